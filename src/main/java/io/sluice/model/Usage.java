@@ -1,0 +1,70 @@
+package io.sluice.model;
+
+import io.sluice.json.Json;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tokens of an answer in disjoint buckets, and how they are known. The law of every provider: the buckets add up to what
+ * the provider reported.
+ *
+ * @param raw the provider's own usage object, so that history can be priced again; null when it sent none
+ */
+public record Usage(
+        Tokens tokens, Knowledge knowledge, @Nullable Json raw) {
+    /** The provider said nothing. */
+    public static final Usage ABSENT = new Usage(Tokens.ZERO, Knowledge.ABSENT, null);
+
+    /** What the provider reported. */
+    public static Usage reported(Tokens tokens, @Nullable Json raw) {
+        return new Usage(tokens, Knowledge.REPORTED, raw);
+    }
+
+    /** How the numbers are known: three different things. An explicit zero is reported. */
+    public enum Knowledge {
+        REPORTED,
+        ESTIMATED,
+        ABSENT
+    }
+
+    /**
+     * Disjoint buckets, each at least 0.
+     *
+     * @param input          prompt tokens neither read from nor written to a cache
+     * @param cacheRead      prompt tokens read from the vendor's cache
+     * @param cacheWrite     prompt tokens written to it for a short time (5 minutes, where the vendor tells)
+     * @param cacheWriteHour prompt tokens written to it for an hour
+     * @param output         visible output
+     * @param reasoning      hidden or visible reasoning
+     */
+    public record Tokens(
+            long input, long cacheRead, long cacheWrite, long cacheWriteHour, long output, long reasoning) {
+        /** Nothing. */
+        public static final Tokens ZERO = new Tokens(0, 0, 0, 0, 0, 0);
+
+        public Tokens {
+            if (input < 0 || cacheRead < 0 || cacheWrite < 0 || cacheWriteHour < 0 || output < 0 || reasoning < 0) {
+                throw new IllegalArgumentException("a bucket of tokens is negative");
+            }
+        }
+
+        /** Plain input and output, no cache and no reasoning. */
+        public static Tokens of(long input, long output) {
+            return new Tokens(input, 0, 0, 0, output, 0);
+        }
+
+        /** Everything that went in. */
+        public long prompt() {
+            return input + cacheRead + cacheWrite + cacheWriteHour;
+        }
+
+        /** Everything that came out. */
+        public long completion() {
+            return output + reasoning;
+        }
+
+        /** All of it. */
+        public long total() {
+            return prompt() + completion();
+        }
+    }
+}
