@@ -1,0 +1,64 @@
+package io.sluice.provider.http;
+
+import io.smallrye.mutiny.Multi;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+
+/**
+ * Reads event streams of upstreams. The declarative REST client buffers a stream without bound and gives up its
+ * connection at the end of each, so streams come through here: bytes are taken from the socket only on demand, and
+ * connections are used again.
+ */
+@Singleton
+public final class EventStreamClient {
+    private final Vertx vertx;
+    private final HttpClient client;
+    private final int maxEventBytes;
+    private final int maxErrorBytes;
+
+    EventStreamClient(Vertx vertx, UpstreamHttpConfig config) {
+        var options = new HttpClientOptions()
+                .setConnectTimeout((int) config.connectTimeout().toMillis())
+                .setKeepAliveTimeout((int) config.keepAlive().toSeconds())
+                .setDecompressionSupported(true)
+                .setMaxHeaderSize(64 * 1024)
+                .setTcpNoDelay(true);
+        this.vertx = vertx;
+        this.client = vertx.createHttpClient(options, new PoolOptions().setHttp1MaxSize(config.maxConnections()));
+        this.maxEventBytes = (int) config.maxEventSize().asLongValue();
+        this.maxErrorBytes = (int) config.maxErrorSize().asLongValue();
+    }
+
+    /**
+     * Sends a request and reads its event stream. Cold: each subscription sends once. Demand-driven: no more than one
+     * chunk of the socket is held. Cancelling closes the exchange at once, before the reply and after. Redirects are never
+     * followed: they would carry the credential to another host.
+     *
+     * @param errors reads replies that are no event stream with status 2xx
+     * @return the events; fails with {@link io.sluice.model.CallFailed}
+     */
+    public Multi<SseEvent> post(UpstreamRequest request, ErrorReader errors) {
+        var options = new RequestOptions()
+                .setMethod(HttpMethod.POST)
+                .setAbsoluteURI(request.address().toString())
+                .setFollowRedirects(false);
+        for (var header : request.headers()) {
+            options.addHeader(header.getKey(), header.getValue());
+        }
+        return Multi.createFrom()
+                .publisher(subscriber -> new EventStreamExchange(
+                                new LoopBound(vertx), subscriber, errors, maxEventBytes, maxErrorBytes)
+                        .open(() -> client.request(options), request.body()));
+    }
+
+    @PreDestroy
+    void close() {
+        client.close();
+    }
+}

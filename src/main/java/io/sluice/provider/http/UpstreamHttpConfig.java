@@ -1,0 +1,32 @@
+package io.sluice.provider.http;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+
+/** How this process talks to upstreams. */
+@ConfigMapping(prefix = "sluice.upstream.http")
+public interface UpstreamHttpConfig {
+    /** Longest time to establish a connection. */
+    @WithDefault("5s")
+    Duration connectTimeout();
+
+    /** Most connections to one upstream address, for streams. */
+    @WithDefault("1024")
+    @Min(1)
+    int maxConnections();
+
+    /** How long an idle connection is kept for the next call. */
+    @WithDefault("60s")
+    Duration keepAlive();
+
+    /** Longest single event of a stream. */
+    @WithDefault("16M")
+    MemorySize maxEventSize();
+
+    /** Longest error reply that is read; more of it is cut off and not looked at. */
+    @WithDefault("1M")
+    MemorySize maxErrorSize();
+}
