@@ -29,10 +29,14 @@ public final class PostgresResource implements QuarkusTestResourceLifecycleManag
         execute("create database " + database);
         String address = "localhost:" + serverPort() + "/" + database;
         return Map.of(
-                "quarkus.datasource.jdbc.url", "jdbc:postgresql://" + address,
-                "quarkus.datasource.reactive.url", "postgresql://" + address,
-                "quarkus.datasource.username", USER,
-                "quarkus.datasource.password", USER);
+                "quarkus.datasource.jdbc.url",
+                "jdbc:postgresql://" + address,
+                "quarkus.datasource.reactive.url",
+                "postgresql://" + address,
+                "quarkus.datasource.username",
+                USER,
+                "quarkus.datasource.password",
+                USER);
     }
 
     @Override
