@@ -1,0 +1,116 @@
+package io.sluice.dialect;
+
+import io.sluice.model.CallFailed;
+import io.sluice.model.ReplyFrame;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.concurrent.Flow;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes a stream to one caller: the next frame is asked for only when the last one is on the wire, so a slow caller pauses
+ * the provider and memory stays flat. A caller who leaves cancels the frames.
+ */
+final class EventStreamWriter implements Flow.Subscriber<ReplyFrame> {
+    private static final Logger LOG = Logger.getLogger(EventStreamWriter.class);
+
+    private final HttpServerResponse response;
+    private final FrameEncoder encoder;
+    private final Runnable whenDone;
+    private Flow.@Nullable Subscription frames;
+    private boolean over;
+
+    EventStreamWriter(HttpServerResponse response, FrameEncoder encoder, Runnable whenDone) {
+        this.response = response;
+        this.encoder = encoder;
+        this.whenDone = whenDone;
+    }
+
+    @Override
+    public void onSubscribe(Flow.Subscription subscription) {
+        frames = subscription;
+        if (response.closed()) {
+            callerLeft();
+            return;
+        }
+        response.closeHandler(closed -> callerLeft());
+        response.exceptionHandler(broken -> callerLeft());
+        response.setStatusCode(200)
+                .setChunked(true)
+                .putHeader("Content-Type", "text/event-stream; charset=utf-8")
+                .putHeader("Cache-Control", "no-cache")
+                .putHeader("X-Accel-Buffering", "no");
+        subscription.request(1);
+    }
+
+    @Override
+    public void onNext(ReplyFrame frame) {
+        if (over) {
+            return;
+        }
+        String text;
+        try {
+            text = encoder.encode(frame);
+        } catch (RuntimeException bug) {
+            LOG.errorf(bug, "a frame could not be encoded");
+            cancel();
+            onError(bug);
+            return;
+        }
+        if (text.isEmpty()) {
+            more();
+        } else {
+            write(text).onComplete(written -> {
+                if (written.succeeded()) {
+                    more();
+                } else {
+                    callerLeft();
+                }
+            });
+        }
+    }
+
+    @Override
+    public void onError(Throwable thrown) {
+        end(encoder.fail(CallFailed.failureOf(thrown)));
+    }
+
+    @Override
+    public void onComplete() {
+        end(encoder.complete());
+    }
+
+    private void more() {
+        if (!over && frames != null) {
+            frames.request(1);
+        }
+    }
+
+    private Future<Void> write(String text) {
+        return response.write(Buffer.buffer(text));
+    }
+
+    private void end(String text) {
+        if (over) {
+            return;
+        }
+        over = true;
+        (text.isEmpty() ? response.end() : response.end(Buffer.buffer(text))).onComplete(ended -> whenDone.run());
+    }
+
+    private void callerLeft() {
+        if (!over) {
+            over = true;
+            cancel();
+            whenDone.run();
+        }
+    }
+
+    private void cancel() {
+        if (frames != null) {
+            frames.cancel();
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package io.sluice.identity;
+
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Sees to it before the first request that there is an administrator's key: the configured one, else the one kept, else a
+ * new one, which {@link #newKey} shows to whoever prints it.
+ */
+@Singleton
+public final class AdminKeyBootstrap {
+    /** Shorter keys could be guessed. */
+    static final int SHORTEST = 16;
+
+    /** Before anything that serves or reports. */
+    private static final int EARLY = 10;
+
+    private final AuthConfig config;
+    private final AdminKeys keys;
+    private final Authenticator authenticator;
+    private volatile Optional<String> made = Optional.empty();
+
+    AdminKeyBootstrap(AuthConfig config, AdminKeys keys, Authenticator authenticator) {
+        this.config = config;
+        this.keys = keys;
+        this.authenticator = authenticator;
+    }
+
+    void onStart(@Observes @Priority(EARLY) StartupEvent event) {
+        if (!config.auth().enabled()) {
+            return;
+        }
+        config.adminKey().ifPresentOrElse(this::adopt, this::useKeptOrMake);
+        List<byte[]> digests = keys.valid();
+        authenticator.use(KeyIndex.of(digests.stream()
+                .collect(Collectors.toMap(
+                        digest -> digest, digest -> new Principal("admin", Principal.Kind.ADMIN), (a, b) -> a))));
+    }
+
+    /** The key that this start made, to be shown once; empty when there was one. Only its digest is kept. */
+    public Optional<String> newKey() {
+        return made;
+    }
+
+    private void adopt(String key) {
+        if (key.strip().length() < SHORTEST) {
+            throw new InvalidAdminKey(
+                    "SLUICE_ADMIN_KEY (sluice.admin-key) is shorter than " + SHORTEST + " characters.");
+        }
+        keys.replaceAll(KeyIndex.digest(key.strip()));
+    }
+
+    private void useKeptOrMake() {
+        if (keys.valid().isEmpty()) {
+            byte[] random = new byte[32];
+            new SecureRandom().nextBytes(random);
+            String key = "slc_" + Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+            keys.replaceAll(KeyIndex.digest(key));
+            made = Optional.of(key);
+        }
+    }
+
+    /** The configured key cannot be used. The message is for the operator. */
+    public static final class InvalidAdminKey extends IllegalArgumentException {
+        @java.io.Serial
+        private static final long serialVersionUID = 1L;
+
+        InvalidAdminKey(String message) {
+            super(message);
+        }
+    }
+}

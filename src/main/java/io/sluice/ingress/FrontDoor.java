@@ -1,0 +1,54 @@
+package io.sluice.ingress;
+
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.sluice.call.Inbound;
+import io.sluice.call.Inbounds;
+import io.sluice.dialect.ErrorWriter;
+import io.sluice.dialect.ErrorWriters;
+import io.sluice.identity.Authenticator;
+import io.sluice.identity.Principal;
+import io.sluice.model.CallFailed;
+import io.sluice.model.CallId;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+
+/**
+ * Every request of the API port comes through here first: it gets its id, its caller is authenticated unless the path is
+ * listed as public, and its body is read up to the limit. So no endpoint can forget to ask for a key.
+ */
+@Singleton
+public final class FrontDoor {
+    /** Before everything else on the port. */
+    private static final int FIRST = 10_000;
+
+    private final Authenticator authenticator;
+    private final ErrorWriters errors;
+    private final BodyReader bodies;
+
+    FrontDoor(Authenticator authenticator, ErrorWriters errors, ApiConfig config) {
+        this.authenticator = authenticator;
+        this.errors = errors;
+        this.bodies = new BodyReader(config.maxBodySize().asLongValue());
+    }
+
+    void register(@Observes Filters filters) {
+        filters.register(this::enter, FIRST);
+    }
+
+    private void enter(RoutingContext context) {
+        CallId id = CallId.next();
+        context.response().putHeader("x-request-id", id.value());
+        ErrorWriter writer = errors.forPath(context.normalizedPath());
+        try {
+            Principal caller = PublicPaths.contains(context.normalizedPath())
+                    ? Principal.ANONYMOUS
+                    : authenticator.authenticate(context.request().headers()::getAll);
+            Inbounds.put(context, new Inbound(id, caller, writer.dialect(), System.nanoTime()));
+        } catch (CallFailed refused) {
+            ErrorReplies.send(context, writer.write(refused.failure(), id));
+            return;
+        }
+        bodies.read(context, failure -> ErrorReplies.send(context, writer.write(failure, id)));
+    }
+}
