@@ -1,5 +1,6 @@
 package io.sluice.support.upstream;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,8 @@ import java.util.Map;
 public record Answer(int status, Map<String, String> headers, boolean stream, List<Frame> frames, String model) {
 
     public Answer {
-        headers = Map.copyOf(headers);
+        // Keeps the order: vendors send theirs in one order, and a byte-wise comparison wants the same each time.
+        headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
         frames = List.copyOf(frames);
     }
 

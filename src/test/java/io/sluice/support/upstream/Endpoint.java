@@ -28,7 +28,7 @@ public record Endpoint(String method, Pattern path, Checks checks, Speaker speak
         return new Endpoint("POST", Pattern.compile(path), checks, speaker);
     }
 
-    public static Endpoint get(String path, Speaker speaker) {
-        return new Endpoint("GET", Pattern.compile(path), (_, _) -> Optional.empty(), speaker);
+    public static Endpoint get(String path, Checks checks, Speaker speaker) {
+        return new Endpoint("GET", Pattern.compile(path), checks, speaker);
     }
 }

@@ -26,9 +26,9 @@ public final class EventList {
         return this;
     }
 
-    /** An event whose data are no JSON. */
-    public EventList addText(String data) {
-        items.add(new Item(null, data, 0, 0));
+    /** An event that carries no output, its data as they are. */
+    public EventList add(@Nullable String name, String data) {
+        items.add(new Item(name, data, 0, 0));
         return this;
     }
 

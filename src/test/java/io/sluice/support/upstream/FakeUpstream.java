@@ -1,6 +1,7 @@
 package io.sluice.support.upstream;
 
 import io.sluice.support.upstream.RecordedRequest.Outcome;
+import io.sluice.support.upstream.anthropic.AnthropicWire;
 import io.sluice.support.upstream.openai.OpenAiWire;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.DeploymentOptions;
@@ -42,7 +43,7 @@ import java.util.function.UnaryOperator;
 public final class FakeUpstream implements AutoCloseable {
 
     /** Every wire spoken. */
-    static final List<Wire> WIRES = List.of(new OpenAiWire());
+    static final List<Wire> WIRES = List.of(new OpenAiWire(), new AnthropicWire());
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 

@@ -103,8 +103,10 @@ public final class Json {
 
     private static ObjectWriter pretty(String indent) {
         var indenter = new DefaultIndenter(indent, "\n");
-        return MAPPER.writer(new DefaultPrettyPrinter(
-                        Separators.createDefaultInstance().withObjectFieldValueSpacing(Separators.Spacing.AFTER))
+        return MAPPER.writer(new DefaultPrettyPrinter(Separators.createDefaultInstance()
+                        .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
+                        .withArrayEmptySeparator("")
+                        .withObjectEmptySeparator(""))
                 .withObjectIndenter(indenter)
                 .withArrayIndenter(indenter));
     }

@@ -60,7 +60,7 @@ final class ChatStream {
             events.add(null, chunk(k, ChatDeltas.Delta.LAST, finish, bill));
         }
         usageChunks().forEach(chunk -> events.add(null, chunk));
-        return events.addText("[DONE]").frames(bill);
+        return events.add(null, "[DONE]").frames(bill);
     }
 
     private JsonNode chunk(int index, ChatDeltas.Delta delta, @Nullable String finish, Tokens soFar) {

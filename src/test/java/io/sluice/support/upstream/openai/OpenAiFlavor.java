@@ -7,6 +7,7 @@ import io.sluice.support.upstream.Endpoint;
 import io.sluice.support.upstream.Json;
 import io.sluice.support.upstream.RetryAfter;
 import io.sluice.support.upstream.VendorError;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,17 +27,18 @@ final class OpenAiFlavor implements Flavor {
 
     @Override
     public Map<String, String> headers(Call call) {
-        return Map.ofEntries(
-                Map.entry("x-request-id", call.id("req_")),
-                Map.entry("openai-organization", "fake-org"),
-                Map.entry("openai-processing-ms", "12"),
-                Map.entry("openai-version", "2020-10-01"),
-                Map.entry("x-ratelimit-limit-requests", "10000"),
-                Map.entry("x-ratelimit-remaining-requests", "9999"),
-                Map.entry("x-ratelimit-reset-requests", "6ms"),
-                Map.entry("x-ratelimit-limit-tokens", "2000000"),
-                Map.entry("x-ratelimit-remaining-tokens", "1999984"),
-                Map.entry("x-ratelimit-reset-tokens", "0s"));
+        var headers = new LinkedHashMap<String, String>();
+        headers.put("x-request-id", call.id("req_"));
+        headers.put("openai-organization", "fake-org");
+        headers.put("openai-processing-ms", "12");
+        headers.put("openai-version", "2020-10-01");
+        headers.put("x-ratelimit-limit-requests", "10000");
+        headers.put("x-ratelimit-remaining-requests", "9999");
+        headers.put("x-ratelimit-reset-requests", "6ms");
+        headers.put("x-ratelimit-limit-tokens", "2000000");
+        headers.put("x-ratelimit-remaining-tokens", "1999984");
+        headers.put("x-ratelimit-reset-tokens", "0s");
+        return headers;
     }
 
     @Override
