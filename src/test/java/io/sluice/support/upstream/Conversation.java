@@ -1,0 +1,108 @@
+package io.sluice.support.upstream;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.sluice.support.upstream.Content.ErrorInside;
+import io.sluice.support.upstream.Content.Failed;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the answer to one request on one wire: what the vendor refuses by itself first, then what is scripted. */
+final class Conversation {
+
+    private final Wire wire;
+    private final Rules rules;
+    private final long serial;
+
+    Conversation(Wire wire, Rules rules, long serial) {
+        this.wire = wire;
+        this.rules = rules;
+        this.serial = serial;
+    }
+
+    /** @param script gives the reply to a request that is in order */
+    Score answer(RecordedRequest request, Function<RecordedRequest, Reply> script) {
+        var path = request.path().substring(wire.root().length());
+        for (var endpoint : wire.endpoints()) {
+            var match = endpoint.path().matcher(path);
+            if (match.matches() && endpoint.method().equals(request.method())) {
+                return answer(request, endpoint, variables(match), script);
+            }
+        }
+        var call = call(request, MissingNode.getInstance(), Map.of());
+        return refusal(call, wire.admit(call).orElseGet(() -> wire.notFound(call)));
+    }
+
+    private Score answer(
+            RecordedRequest request,
+            Endpoint endpoint,
+            Map<String, String> variables,
+            Function<RecordedRequest, Reply> script) {
+        var body = parse(request);
+        var call = call(request, body == null ? MissingNode.getInstance() : body, variables);
+        var refusal = wire.admit(call);
+        if (refusal.isEmpty()) {
+            refusal = body == null
+                    ? Optional.of(wire.malformed(call))
+                    : endpoint.checks().refusal(call, body);
+        }
+        if (refusal.isPresent()) {
+            return refusal(call, refusal.get());
+        }
+        return speak(call, endpoint, script.apply(request));
+    }
+
+    private Score speak(Call call, Endpoint endpoint, Reply reply) {
+        var answer = switch (reply.content()) {
+            case Said said -> endpoint.speaker().say(call, said);
+            case Failed(var error, var retryAfter) -> wire.refuse(call, error, retryAfter);
+            case ErrorInside(var error) ->
+                call.streams()
+                        ? wire.stream(call, List.of(wire.errorEvent(call, error)))
+                        : inside(wire.refuse(call, error, new RetryAfter.None()));
+            case Content.Raw(var status, var type, var frames) -> raw(status, type, frames);
+            case Content.Endless(var bytes) -> throw new IllegalStateException("later " + bytes);
+        };
+        var headed = answer.withHeaders(reply.headers());
+        return new Composer(reply.delivery(), error -> wire.errorEvent(call, error))
+                .compose(headed, new TokensServed.Key(wire.name(), answer.model()));
+    }
+
+    private Score refusal(Call call, VendorError error) {
+        return new Composer(Delivery.PLAIN, again -> wire.errorEvent(call, again))
+                .compose(wire.refuse(call, error, new RetryAfter.None()), new TokensServed.Key(wire.name(), ""));
+    }
+
+    private static Answer inside(Answer refusal) {
+        return new Answer(200, refusal.headers(), refusal.stream(), refusal.frames(), refusal.model());
+    }
+
+    private static Answer raw(int status, String type, List<Frame> frames) {
+        var stream = frames.size() != 1 || frames.getFirst() instanceof Frame.Event;
+        return new Answer(status, Map.of("content-type", type), stream, frames, "");
+    }
+
+    private Call call(RecordedRequest request, JsonNode body, Map<String, String> variables) {
+        return new Call(request, body, variables, rules, serial);
+    }
+
+    private static @Nullable JsonNode parse(RecordedRequest request) {
+        try {
+            return Json.parse(request.rawBody());
+        } catch (JsonProcessingException e) {
+            return null;
+        }
+    }
+
+    private static Map<String, String> variables(Matcher match) {
+        var variables = new LinkedHashMap<String, String>();
+        match.namedGroups().keySet().forEach(name -> variables.put(name, match.group(name)));
+        return variables;
+    }
+}

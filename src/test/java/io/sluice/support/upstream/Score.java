@@ -1,0 +1,47 @@
+package io.sluice.support.upstream;
+
+import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A reply ready to be played: nothing is left to decide but when the client reads.
+ *
+ * @param length bytes of a whole body; -1 for a stream
+ * @param account where the tokens are counted
+ */
+record Score(int status, Map<String, String> headers, long length, List<Step> steps, TokensServed.Key account) {
+
+    /** One thing to do. */
+    sealed interface Step {
+
+        /** The status line and the headers, sent with the first write. */
+        record Head() implements Step {}
+
+        /**
+         * @param credit tokens served by this write
+         * @param closesFrame whether a frame is whole with it
+         * @param alone whether it is flushed before anything else is written
+         */
+        record Write(Buffer bytes, Tokens credit, boolean closesFrame, boolean alone) implements Step {}
+
+        /** The same frame again and again until so many bytes were written. */
+        record Repeat(Buffer frame, Tokens credit, long bytes) implements Step {}
+
+        record Pause(Duration time) implements Step {}
+
+        /** A step after which nothing is written. */
+        sealed interface Terminal extends Step {}
+
+        /** Nothing more is ever done; the connection stays. */
+        record Stall() implements Terminal {}
+
+        /** Closes the connection, by RST or by FIN. */
+        record Cut(boolean reset) implements Terminal {}
+    }
+
+    Score {
+        steps = List.copyOf(steps);
+    }
+}
