@@ -9,6 +9,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Sees to it before the first request that there is an administrator's key: the configured one, else the one kept, else a
@@ -23,21 +24,27 @@ public final class AdminKeyBootstrap {
     private static final int EARLY = 10;
 
     private final AuthConfig config;
+    private final Optional<String> configured;
     private final AdminKeys keys;
     private final Authenticator authenticator;
     private volatile Optional<String> made = Optional.empty();
 
-    AdminKeyBootstrap(AuthConfig config, AdminKeys keys, Authenticator authenticator) {
+    AdminKeyBootstrap(
+            AuthConfig config,
+            @ConfigProperty(name = "sluice.admin-key") Optional<String> configured,
+            AdminKeys keys,
+            Authenticator authenticator) {
         this.config = config;
+        this.configured = configured;
         this.keys = keys;
         this.authenticator = authenticator;
     }
 
     void onStart(@Observes @Priority(EARLY) StartupEvent event) {
-        if (!config.auth().enabled()) {
+        if (!config.enabled()) {
             return;
         }
-        config.adminKey().ifPresentOrElse(this::adopt, this::useKeptOrMake);
+        configured.ifPresentOrElse(this::adopt, this::useKeptOrMake);
         List<byte[]> digests = keys.valid();
         authenticator.use(KeyIndex.of(digests.stream()
                 .collect(Collectors.toMap(

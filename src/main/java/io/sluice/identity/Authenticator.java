@@ -13,7 +13,7 @@ public final class Authenticator {
     private volatile KeyIndex keys = KeyIndex.EMPTY;
 
     Authenticator(AuthConfig config) {
-        this.enabled = config.auth().enabled();
+        this.enabled = config.enabled();
     }
 
     /**

@@ -10,7 +10,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,17 +83,7 @@ class AuthenticatorTest {
     }
 
     private static Authenticator authenticator(boolean enabled) {
-        var authenticator = new Authenticator(new AuthConfig() {
-            @Override
-            public Auth auth() {
-                return () -> enabled;
-            }
-
-            @Override
-            public Optional<String> adminKey() {
-                return Optional.empty();
-            }
-        });
+        var authenticator = new Authenticator(() -> enabled);
         authenticator.use(KeyIndex.of(Map.of(KeyIndex.digest(KEY), ADMIN)));
         return authenticator;
     }
