@@ -33,6 +33,7 @@ public final class Meters {
     private final ConcurrentHashMap<CallKey, Timer> durations = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<TargetKey, Counter> attempts = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<TargetKey, Counter> tokens = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<TargetKey, Counter> leftOut = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<TargetKey, Timer> firstEvents = new ConcurrentHashMap<>();
 
     Meters(MeterRegistry registry) {
@@ -88,6 +89,18 @@ public final class Meters {
                                 .tag("kind", k.last())
                                 .register(registry))
                 .increment(count);
+    }
+
+    /** A lenient target left a member of a request out, because its provider cannot take it. */
+    public void leftOut(String provider, String model) {
+        leftOut.computeIfAbsent(
+                        new TargetKey("", provider, model, ""),
+                        k -> Counter.builder("sluice.left.out")
+                                .description("Members of requests that lenient targets left out")
+                                .tag("provider", k.provider())
+                                .tag("model", k.model())
+                                .register(registry))
+                .increment();
     }
 
     /** A stream's first event has arrived. */
