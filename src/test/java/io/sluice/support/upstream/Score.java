@@ -2,6 +2,7 @@ package io.sluice.support.upstream;
 
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -43,5 +44,27 @@ record Score(int status, Map<String, String> headers, long length, List<Step> st
 
     Score {
         steps = List.copyOf(steps);
+    }
+
+    /** The same score with its largest write repeated until so many bytes were written. */
+    Score stretched(long bytes) {
+        if (length >= 0) {
+            throw new IllegalStateException("only a stream can be endless");
+        }
+        var longer = new ArrayList<>(steps);
+        var largest = 0;
+        for (var k = 0; k < steps.size(); k++) {
+            if (size(steps.get(k)) > size(steps.get(largest))) {
+                largest = k;
+            }
+        }
+        if (steps.get(largest) instanceof Step.Write write) {
+            longer.set(largest, new Step.Repeat(write.bytes(), write.credit(), bytes));
+        }
+        return new Score(status, headers, length, longer, account);
+    }
+
+    private static int size(Step step) {
+        return step instanceof Step.Write write ? write.bytes().length() : 0;
     }
 }
