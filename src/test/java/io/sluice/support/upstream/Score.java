@@ -22,10 +22,10 @@ record Score(int status, Map<String, String> headers, long length, List<Step> st
 
         /**
          * @param credit tokens served by this write
-         * @param closesFrame whether a frame is whole with it
+         * @param closesFrames how many frames are whole with it
          * @param alone whether it is flushed before anything else is written
          */
-        record Write(Buffer bytes, Tokens credit, boolean closesFrame, boolean alone) implements Step {}
+        record Write(Buffer bytes, Tokens credit, int closesFrames, boolean alone) implements Step {}
 
         /** The same frame again and again until so many bytes were written. */
         record Repeat(Buffer frame, Tokens credit, long bytes) implements Step {}
