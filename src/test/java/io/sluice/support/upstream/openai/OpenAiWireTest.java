@@ -481,11 +481,7 @@ class OpenAiWireTest {
 
     private static String joined(List<JsonNode> chunks, String pointer) {
         return String.join(
-                "",
-                chunks.stream()
-                        .map(chunk -> chunk.at(pointer).asText(""))
-                        .map(text -> text.equals("null") ? "" : text)
-                        .toList());
+                "", chunks.stream().map(chunk -> chunk.at(pointer).asText("")).toList());
     }
 
     private static List<String> texts(JsonNode array, String pointer) {
