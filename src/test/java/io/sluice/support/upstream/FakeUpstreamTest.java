@@ -25,7 +25,7 @@ class FakeUpstreamTest {
             "{\"model\":\"gpt-4o\",\"messages\":[{\"role\":\"user\",\"content\":\"Hello there\"}],\"stream\":true}";
 
     private final FakeUpstream upstream = FakeUpstream.start();
-    private final TestClient client = TestClient.ofOpenAi();
+    private final WireClient client = WireClient.ofOpenAi();
     private final String chat = upstream.baseUrl("openai") + "/chat/completions";
 
     @AfterEach
@@ -76,7 +76,7 @@ class FakeUpstreamTest {
     void choosesTheReplyByTheRequest() {
         upstream.onEveryCall(request -> Reply.text(request.header("x-tenant").orElse("nobody")));
 
-        var reply = new TestClient("authorization", "Bearer k", "X-Tenant", "blue").postForJson(chat, HELLO);
+        var reply = new WireClient("authorization", "Bearer k", "X-Tenant", "blue").postForJson(chat, HELLO);
 
         assertThat(reply.at("/choices/0/message/content").asText()).isEqualTo("blue");
     }
@@ -91,7 +91,7 @@ class FakeUpstreamTest {
 
     @Test
     void recordsARequestWhole() {
-        new TestClient("authorization", "Bearer k", "X-Twice", "a", "X-Twice", "b").post(chat + "?a=1&b=%20x", HELLO);
+        new WireClient("authorization", "Bearer k", "X-Twice", "a", "X-Twice", "b").post(chat + "?a=1&b=%20x", HELLO);
 
         var request = upstream.lastRequest();
         assertThat(request.method()).isEqualTo("POST");
@@ -115,7 +115,7 @@ class FakeUpstreamTest {
         var request = upstream.lastRequest();
         var bytes = (long) reply.body().length();
         assertThat(request.eventsSent())
-                .isEqualTo(TestClient.events(reply.body()).size());
+                .isEqualTo(WireClient.events(reply.body()).size());
         assertThat(request.bytesOffered()).isEqualTo(bytes);
         await().untilAsserted(() -> assertThat(request.bytesAccepted()).isEqualTo(bytes));
     }
@@ -188,7 +188,7 @@ class FakeUpstreamTest {
             var reply = http2.send(request, HttpResponse.BodyHandlers.ofString());
 
             assertThat(reply.version()).isEqualTo(HttpClient.Version.HTTP_2);
-            assertThat(TestClient.events(reply.body())).last().hasFieldOrPropertyWithValue("data", "[DONE]");
+            assertThat(WireClient.events(reply.body())).last().hasFieldOrPropertyWithValue("data", "[DONE]");
         }
     }
 
@@ -199,7 +199,7 @@ class FakeUpstreamTest {
         client.post(chat, HELLO);
         client.post(chat, STREAM);
         client.post(chat, HELLO.replace("gpt-4o", "other"));
-        var version = TestClient.ofAnthropic();
+        var version = WireClient.ofAnthropic();
         upstream.script()
                 .next(Reply.thinking("Hmm, well", "sig")
                         .andText("Hi")
@@ -305,7 +305,7 @@ class FakeUpstreamTest {
         var options =
                 new FakeUpstream.Options(0, 2, 1, Reply.text("word".repeat(5)).usage(25, 5));
         try (var fast = FakeUpstream.start(options)) {
-            var anyone = new TestClient();
+            var anyone = new WireClient();
             var whole = anyone.postForJson(fast.baseUrl("openai") + "/chat/completions", HELLO);
             var events = anyone.postForEvents(fast.baseUrl("openai") + "/chat/completions", STREAM);
             var message = anyone.postForJson(fast.baseUrl("anthropic") + "/messages", HELLO);

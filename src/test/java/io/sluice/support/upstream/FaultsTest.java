@@ -5,20 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.sluice.support.upstream.RecordedRequest.Outcome;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +28,7 @@ class FaultsTest {
             "{\"model\":\"gpt-4o\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}],\"stream\":true}";
 
     private final FakeUpstream upstream = FakeUpstream.start();
-    private final TestClient client = TestClient.ofOpenAi();
+    private final WireClient client = WireClient.ofOpenAi();
     private final String chat = upstream.url() + PATH;
 
     @AfterEach
@@ -80,7 +75,7 @@ class FaultsTest {
         upstream.script().next(Reply.text("word").stallAfterEvent(0));
 
         try (var socket = client.open(upstream, PATH, STREAM)) {
-            var head = readUntil(socket.getInputStream(), "\r\n\r\n");
+            var head = RawReplies.readUntil(socket.getInputStream(), "\r\n\r\n");
             socket.setSoTimeout(150);
             assertThat(head).startsWith("HTTP/1.1 200 OK").contains("text/event-stream");
             assertThatThrownBy(() -> socket.getInputStream().read()).isInstanceOf(SocketTimeoutException.class);
@@ -118,7 +113,7 @@ class FaultsTest {
 
         String received;
         try (var socket = client.open(upstream, PATH, STREAM)) {
-            received = dechunked(readToEnd(socket));
+            received = RawReplies.dechunked(RawReplies.readToEnd(socket));
         }
 
         // The request's number is part of every id, and has as many digits in both.
@@ -135,7 +130,7 @@ class FaultsTest {
         upstream.script().next(Reply.text("Hi").cutAfterBytes(20));
 
         try (var socket = client.open(upstream, PATH, HELLO)) {
-            var reply = readToEnd(socket);
+            var reply = RawReplies.readToEnd(socket);
             var body = reply.substring(reply.indexOf("\r\n\r\n") + 4);
             assertThat(body).hasSize(20);
             assertThat(reply).containsPattern("content-length: [0-9]{3}\r\n");
@@ -151,12 +146,12 @@ class FaultsTest {
                         Reply.text("word".repeat(9)).cutAfterEvent(2).byReset());
 
         try (var ended = client.open(upstream, PATH, STREAM)) {
-            var received = readToEnd(ended);
-            assertThat(TestClient.events(dechunked(received))).hasSize(2);
+            var received = RawReplies.readToEnd(ended);
+            assertThat(WireClient.events(RawReplies.dechunked(received))).hasSize(2);
             assertThat(received).as("no last chunk").doesNotEndWith("0\r\n\r\n");
         }
         try (var reset = client.open(upstream, PATH, STREAM)) {
-            assertThatThrownBy(() -> readToEnd(reset)).isInstanceOf(SocketException.class);
+            assertThatThrownBy(() -> RawReplies.readToEnd(reset)).isInstanceOf(SocketException.class);
         }
     }
 
@@ -211,7 +206,7 @@ class FaultsTest {
         upstream.script().next(Reply.error(status), Reply.error(status));
 
         var openAi = client.post(chat, HELLO);
-        var anthropic = TestClient.ofAnthropic()
+        var anthropic = WireClient.ofAnthropic()
                 .post(
                         upstream.baseUrl("anthropic") + "/messages",
                         "{\"model\":\"m\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}");
@@ -249,7 +244,7 @@ class FaultsTest {
         assertThat(Json.parse(whole.body()).at("/error/message").asText()).isEqualTo("Too much");
         assertThat(stream.statusCode()).isEqualTo(200);
         assertThat(stream.headers().firstValue("content-type")).contains("text/event-stream; charset=utf-8");
-        assertThat(TestClient.events(stream.body()))
+        assertThat(WireClient.events(stream.body()))
                 .singleElement()
                 .satisfies(event ->
                         assertThat(event.json().at("/error/message").asText()).isEqualTo("Too much"));
@@ -265,214 +260,5 @@ class FaultsTest {
         assertThat(events.get(2).json().at("/choices/0/delta/content").asText()).isEqualTo("word");
         assertThat(events.get(3).json().at("/error/type").asText()).isEqualTo("server_error");
         assertThat(upstream.tokensServed().total().tokens()).isEqualTo(Tokens.of(1, 2));
-    }
-
-    @Test
-    void splitsTheBodyAtGivenBytesEachPieceInAFlushOfItsOwn() throws IOException {
-        upstream.script().next(Reply.text("Hi 👩‍🚀").inOneEvent().splitAt(10, 333));
-
-        try (var socket = client.open(upstream, PATH, STREAM)) {
-            var sizes = chunkSizes(readChunked(socket));
-            // Cuts fall inside events; what lies between two cuts comes at once, several events or parts of them.
-            var total = (int) upstream.lastRequest().bytesOffered();
-            assertThat(sizes).containsExactly(10, 323, total - 333);
-            assertThat(upstream.lastRequest().eventsSent()).isEqualTo(4);
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {1, 3, 7})
-    void splitsTheBodyEveryFewBytesThroughTheMiddleOfCharacters(int size) throws IOException {
-        upstream.script()
-                .next(
-                        Reply.text("Grüße 👩‍🚀").splitEvery(size),
-                        Reply.text("Grüße 👩‍🚀").splitEvery(size));
-
-        String stream;
-        try (var socket = client.open(upstream, PATH, STREAM)) {
-            stream = readChunked(socket);
-        }
-        var sizes = chunkSizes(stream);
-        var whole = client.postForJson(chat, HELLO);
-
-        assertThat(sizes.subList(0, sizes.size() - 1)).allMatch(length -> length == size);
-        var said = new StringBuilder();
-        TestClient.events(dechunked(stream)).stream()
-                .filter(event -> !event.data().equals("[DONE]"))
-                .forEach(event ->
-                        said.append(event.json().at("/choices/0/delta/content").asText("")));
-        assertThat(said).hasToString("Grüße 👩‍🚀");
-        assertThat(whole.at("/choices/0/message/content").asText()).isEqualTo("Grüße 👩‍🚀");
-    }
-
-    @Test
-    void framesEventsInEveryPermittedWay() {
-        var hi = Reply.text("Hi").header("x-extra", "yes");
-        upstream.script()
-                .next(
-                        hi.lineEnd("\r\n").noSpaceAfterColon(),
-                        hi.lineEnd("\r"),
-                        hi.comment("OPENROUTER PROCESSING"),
-                        hi.withoutTerminator().withoutLastBlankLine());
-
-        var crlf = client.post(chat, STREAM);
-        var cr = client.post(chat, STREAM).body();
-        var comments = client.post(chat, STREAM).body();
-        var bare = client.post(chat, STREAM).body();
-
-        assertThat(crlf.headers().firstValue("x-extra")).contains("yes");
-        assertThat(crlf.body()).contains("\r\n\r\ndata:{").endsWith("data:[DONE]\r\n\r\n");
-        assertThat(crlf.body().replace("\r\n", "")).doesNotContain("\n");
-        assertThat(cr).contains("\r\rdata: {").endsWith("data: [DONE]\r\r").doesNotContain("\n");
-        assertThat(comments)
-                .startsWith(": OPENROUTER PROCESSING\n\ndata: {")
-                .contains("\n\n: OPENROUTER PROCESSING\n\ndata: [DONE]");
-        assertThat(bare).doesNotContain("[DONE]").endsWith("}\n").doesNotEndWith("\n\n");
-    }
-
-    @Test
-    void keepsAWholeReplyAliveWithBlankLines() {
-        upstream.script().next(Reply.text("Hi").leadingBlankLines(5));
-
-        var reply = client.post(chat, HELLO).body();
-
-        assertThat(reply).startsWith("\n\n\n\n\n{");
-        assertThat(Json.parse(reply).at("/choices/0/message/content").asText()).isEqualTo("Hi");
-    }
-
-    @Test
-    void sendsBodiesAndEventsOfThreeMegabytes() {
-        var large = "0123456789abcdef".repeat(3 * 65536);
-        upstream.script().next(Reply.text(large), Reply.text(large).inOneEvent());
-
-        var whole = client.postForJson(chat, HELLO);
-        var events = client.postForEvents(chat, STREAM);
-
-        assertThat(whole.at("/choices/0/message/content").asText()).isEqualTo(large);
-        assertThat(events).hasSize(4);
-        assertThat(events.get(1).json().at("/choices/0/delta/content").asText()).isEqualTo(large);
-    }
-
-    @Test
-    void sendsRawEventsAndBodies() {
-        upstream.script()
-                .next(Reply.events("{\"a\":1}", "not json"), Reply.body(200, "application/json", "{\"half\":"));
-
-        assertThat(client.postForEvents(chat, STREAM))
-                .extracting(TestClient.Event::data)
-                .containsExactly("{\"a\":1}", "not json");
-        assertThat(client.post(chat, HELLO).body()).isEqualTo("{\"half\":");
-    }
-
-    @Test
-    void offersAnEndlessStreamOnlyAsFastAsItIsRead() throws IOException {
-        var offered = 64L << 20;
-        upstream.script().next(Reply.endless(offered));
-
-        try (var socket = client.open(upstream, PATH, STREAM)) {
-            // A client that does not read: the sockets' buffers fill, then nothing more is taken.
-            readUntil(socket.getInputStream(), "\r\n\r\n");
-            await().during(Duration.ofMillis(300))
-                    .atMost(Duration.ofSeconds(10))
-                    .until(() -> upstream.lastRequest().bytesAccepted(), new Unchanging()::test);
-            assertThat(upstream.lastRequest().bytesOffered()).isLessThan(offered / 2);
-            assertThat(upstream.lastRequest().outcome()).isEqualTo(Outcome.IN_PROGRESS);
-
-            var read = 0L;
-            var buffer = new byte[1 << 16];
-            while (upstream.lastRequest().outcome() == Outcome.IN_PROGRESS
-                    || socket.getInputStream().available() > 0) {
-                read += socket.getInputStream().read(buffer);
-            }
-            assertThat(read).isGreaterThan(offered);
-        }
-        assertThat(upstream.lastRequest().bytesAccepted()).isGreaterThan(offered);
-    }
-
-    @Test
-    void readsSlowlyWhenTold() throws IOException {
-        upstream.readSlowly(Duration.ofMillis(50));
-        var large = HELLO.replace("Hi", "x".repeat(200_000));
-
-        client.post(chat, large);
-
-        var request = upstream.lastRequest();
-        assertThat(request.body()).hasSize(large.length());
-        assertThat(request.firstByteNanos() - request.arrivedNanos()).isGreaterThan(100_000_000);
-    }
-
-    @Test
-    void addsAndReplacesHeaders() {
-        upstream.script()
-                .next(Reply.text("Hi")
-                        .header("x-ratelimit-remaining-requests", "0")
-                        .header("x-request-id", "mine"));
-
-        var headers = client.post(chat, HELLO).headers();
-
-        assertThat(headers.allValues("x-ratelimit-remaining-requests")).containsExactly("0");
-        assertThat(headers.allValues("x-request-id")).containsExactly("mine");
-        assertThat(headers.firstValue("x-ratelimit-limit-requests")).contains("10000");
-    }
-
-    private static String readUntil(InputStream in, String end) throws IOException {
-        var read = new ByteArrayOutputStream();
-        while (!read.toString(StandardCharsets.ISO_8859_1).endsWith(end)) {
-            var value = in.read();
-            if (value < 0) {
-                throw new IOException("ended after: " + read);
-            }
-            read.write(value);
-        }
-        return read.toString(StandardCharsets.ISO_8859_1);
-    }
-
-    private static String readToEnd(Socket socket) throws IOException {
-        return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
-    }
-
-    private static String readChunked(Socket socket) throws IOException {
-        return readUntil(socket.getInputStream(), "\r\n0\r\n\r\n");
-    }
-
-    /** Sizes of the chunks of a reply read as ISO-8859-1, the closing one left out. */
-    private static List<Integer> chunkSizes(String reply) {
-        var sizes = new ArrayList<Integer>();
-        var at = reply.indexOf("\r\n\r\n") + 4;
-        while (at < reply.length()) {
-            var end = reply.indexOf("\r\n", at);
-            if (end < 0) {
-                return sizes;
-            }
-            var size = Integer.parseInt(reply.substring(at, end), 16);
-            if (size == 0) {
-                return sizes;
-            }
-            sizes.add(size);
-            at = end + 2 + size + 2;
-        }
-        return sizes;
-    }
-
-    private static String dechunked(String reply) {
-        var body = new StringBuilder();
-        var at = reply.indexOf("\r\n\r\n") + 4;
-        for (int size : chunkSizes(reply)) {
-            at = reply.indexOf("\r\n", at) + 2;
-            body.append(reply, at, Math.min(reply.length(), at + size));
-            at += size + 2;
-        }
-        return new String(body.toString().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
-    }
-
-    /** Holds as long as the number it is asked about stays what it was, and is some number. */
-    private static final class Unchanging {
-        private long last;
-
-        boolean test(long value) {
-            var same = value == last && value > 0;
-            last = value;
-            return same;
-        }
     }
 }

@@ -7,9 +7,9 @@ import io.sluice.support.upstream.Json;
 import io.sluice.support.upstream.Reply;
 import io.sluice.support.upstream.RetryAfter;
 import io.sluice.support.upstream.Said.UsageSaid;
-import io.sluice.support.upstream.TestClient;
 import io.sluice.support.upstream.Tokens;
 import io.sluice.support.upstream.VendorError;
+import io.sluice.support.upstream.WireClient;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -23,7 +23,7 @@ class AnthropicWireTest {
             "{\"model\":\"claude-x\",\"max_tokens\":64,\"messages\":[{\"role\":\"user\",\"content\":\"Hello there\"}]}";
 
     private final FakeUpstream upstream = FakeUpstream.start();
-    private final TestClient client = TestClient.ofAnthropic();
+    private final WireClient client = WireClient.ofAnthropic();
     private final String messages = upstream.baseUrl("anthropic") + "/messages";
 
     @AfterEach
@@ -178,11 +178,11 @@ class AnthropicWireTest {
 
         assertThat(late).hasSize(5);
         assertThat(late.getLast())
-                .isEqualTo(new TestClient.Event(
+                .isEqualTo(new WireClient.Event(
                         "error",
                         "{\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"Overloaded\"},"
                                 + "\"request_id\":\"req_000000000000000000000001\"}"));
-        assertThat(early).singleElement().extracting(TestClient.Event::name).isEqualTo("error");
+        assertThat(early).singleElement().extracting(WireClient.Event::name).isEqualTo("error");
     }
 
     @Test
@@ -227,7 +227,7 @@ class AnthropicWireTest {
 
     @Test
     void refusesSamplingInItsNewestVersion() {
-        var newest = new TestClient("x-api-key", "k", "anthropic-version", "2026-10-21");
+        var newest = new WireClient("x-api-key", "k", "anthropic-version", "2026-10-21");
 
         assertThat(newest.post(messages, with("\"temperature\":1")).statusCode())
                 .isEqualTo(400);
@@ -316,7 +316,7 @@ class AnthropicWireTest {
                         "{\"type\":\"completion\",\"id\":\"compl_000000000000000000000001\",\"completion\":\" You said:"
                                 + " Hello there\",\"stop_reason\":\"stop_sequence\",\"model\":\"claude-2.1\",\"stop\":\"\\n\\nHuman:\","
                                 + "\"log_id\":\"compl_000000000000000000000001\"}");
-        assertThat(events).extracting(TestClient.Event::name).containsOnly("completion", "ping");
+        assertThat(events).extracting(WireClient.Event::name).containsOnly("completion", "ping");
         assertThat(String.join(
                         "",
                         events.stream()
@@ -348,7 +348,7 @@ class AnthropicWireTest {
     }
 
     private String refusal(String... headers) {
-        var reply = new TestClient(headers).post(messages, HELLO);
+        var reply = new WireClient(headers).post(messages, HELLO);
         return reply.statusCode() + " "
                 + Json.parse(reply.body()).at("/error/message").asText("");
     }
@@ -358,10 +358,10 @@ class AnthropicWireTest {
     }
 
     /** The data of a block's events. */
-    private static List<String> data(List<TestClient.Event> events, int index) {
+    private static List<String> data(List<WireClient.Event> events, int index) {
         return events.stream()
                 .filter(event -> event.json().path("index").asInt(-1) == index)
-                .map(TestClient.Event::data)
+                .map(WireClient.Event::data)
                 .toList();
     }
 }

@@ -6,9 +6,9 @@ import io.sluice.support.upstream.FakeUpstream;
 import io.sluice.support.upstream.Json;
 import io.sluice.support.upstream.Reply;
 import io.sluice.support.upstream.RetryAfter;
-import io.sluice.support.upstream.TestClient;
 import io.sluice.support.upstream.Tokens;
 import io.sluice.support.upstream.VendorError;
+import io.sluice.support.upstream.WireClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +20,7 @@ class AzureWireTest {
             "{\"messages\":[{\"role\":\"user\",\"content\":\"Hello there\"}],\"stream\":true}";
 
     private final FakeUpstream upstream = FakeUpstream.start();
-    private final TestClient client = new TestClient("api-key", "0123456789abcdef");
+    private final WireClient client = new WireClient("api-key", "0123456789abcdef");
     private final String deployment = upstream.baseUrl("azure") + "/openai/deployments/my-gpt";
     private final String chat = deployment + "/chat/completions?api-version=2024-10-21";
 
@@ -66,7 +66,7 @@ class AzureWireTest {
     @Test
     void needsTheVersionInItsClassicFormOnly() {
         var without = client.post(deployment + "/chat/completions", HELLO);
-        var v1 = new TestClient("authorization", "Bearer 0123456789abcdef")
+        var v1 = new WireClient("authorization", "Bearer 0123456789abcdef")
                 .post(
                         upstream.baseUrl("azure") + "/openai/v1/chat/completions",
                         "{\"model\":\"my-gpt\",\"messages\":[{\"role\":\"user\",\"content\":\"Hello there\"}]}");
@@ -83,7 +83,7 @@ class AzureWireTest {
         upstream.serveOnlyModels("other");
 
         var wrong = client.post(chat, HELLO);
-        var unknown = new TestClient("api-key", "right").post(chat, HELLO);
+        var unknown = new WireClient("api-key", "right").post(chat, HELLO);
 
         assertThat(wrong.statusCode()).isEqualTo(401);
         assertThat(wrong.body()).startsWith("{\"error\":{\"code\":\"401\",\"message\":\"Access denied due to invalid");

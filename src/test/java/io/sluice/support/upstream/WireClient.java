@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** What a test of the double needs of a client: whole answers, events of a stream, bytes on a socket. */
-public final class TestClient {
+public final class WireClient {
 
     /** An event as it was received. The name is empty when there was none. */
     public record Event(String name, String data) {
@@ -29,16 +29,16 @@ public final class TestClient {
     private final String[] headers;
 
     /** @param headers names and values, sent with every request */
-    public TestClient(String... headers) {
+    public WireClient(String... headers) {
         this.headers = headers;
     }
 
-    public static TestClient ofOpenAi() {
-        return new TestClient("authorization", "Bearer sk-test-0123456789abcdef");
+    public static WireClient ofOpenAi() {
+        return new WireClient("authorization", "Bearer sk-test-0123456789abcdef");
     }
 
-    public static TestClient ofAnthropic() {
-        return new TestClient("x-api-key", "sk-ant-test", "anthropic-version", "2023-06-01");
+    public static WireClient ofAnthropic() {
+        return new WireClient("x-api-key", "sk-ant-test", "anthropic-version", "2023-06-01");
     }
 
     public HttpResponse<String> post(String url, String body) {
