@@ -6,6 +6,7 @@ import io.sluice.support.upstream.Score.Step;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -80,7 +81,7 @@ final class Composer {
         var writes = new ArrayList<Step.Write>();
         for (var frame : frames) {
             var last = writes.size() == frames.size() - 1;
-            writes.add(new Step.Write(encode(frame, last), frame.credit(), true, false));
+            writes.add(new Step.Write(encode(frame, last), frame.credit(), 1, false));
         }
         return writes;
     }
@@ -116,15 +117,19 @@ final class Composer {
     private void play(List<Step> steps, List<Step.Write> writes, Step.@Nullable Terminal end) {
         steps.add(new Step.Head());
         if (writes.isEmpty() && end != null) {
-            steps.add(new Step.Write(Buffer.buffer(), Tokens.NONE, false, true));
+            steps.add(new Step.Write(Buffer.buffer(), Tokens.NONE, 0, true));
         }
-        var offset = 0L;
-        for (var k = 0; k < writes.size(); k++) {
-            if (k > 0) {
-                pause(steps, delivery.pace().gap());
+        if (delivery.pace().gap().isPositive()) {
+            var offset = 0L;
+            for (var write : writes) {
+                if (offset > 0) {
+                    pause(steps, delivery.pace().gap());
+                }
+                steps.addAll(split(List.of(write), offset));
+                offset += write.bytes().length();
             }
-            steps.addAll(split(writes.get(k), offset));
-            offset += writes.get(k).bytes().length();
+        } else {
+            steps.addAll(split(writes, 0));
         }
         if (end != null) {
             steps.add(end);
@@ -137,9 +142,35 @@ final class Composer {
         }
     }
 
-    private List<Step.Write> split(Step.Write write, long offset) {
+    /** The same bytes in the pieces asked for; a piece may hold the end of one frame and the start of the next. */
+    private List<Step.Write> split(List<Step.Write> writes, long offset) {
+        if (delivery.splits().every() <= 0 && delivery.splits().at().isEmpty()) {
+            return writes;
+        }
+        var bytes = Buffer.buffer();
+        writes.forEach(write -> bytes.appendBuffer(write.bytes()));
+        var waiting = new ArrayDeque<>(writes);
+        var pieces = new ArrayList<Step.Write>();
+        var start = 0;
+        var written = 0;
+        for (int cut : cuts(offset, bytes.length())) {
+            var credit = Tokens.NONE;
+            var frames = 0;
+            while (!waiting.isEmpty() && written + waiting.getFirst().bytes().length() <= cut) {
+                var whole = waiting.removeFirst();
+                written += whole.bytes().length();
+                credit = credit.plus(whole.credit());
+                frames += whole.closesFrames();
+            }
+            pieces.add(new Step.Write(bytes.slice(start, cut), credit, frames, true));
+            start = cut;
+        }
+        return pieces;
+    }
+
+    /** Where a run of bytes that starts at this offset of the body is cut, its end included. */
+    private TreeSet<Integer> cuts(long offset, int length) {
         var cuts = new TreeSet<Integer>();
-        var length = write.bytes().length();
         for (var at : delivery.splits().at()) {
             if (at > offset && at < offset + length) {
                 cuts.add((int) (at - offset));
@@ -147,20 +178,12 @@ final class Composer {
         }
         var every = delivery.splits().every();
         if (every > 0) {
-            // Counted from the start of the body, so that pieces have one size whatever the frames.
             for (var cut = every - offset % every; cut < length; cut += every) {
                 cuts.add((int) cut);
             }
         }
-        var alone = every > 0 || !delivery.splits().at().isEmpty();
-        var pieces = new ArrayList<Step.Write>();
-        var start = 0;
-        for (int cut : cuts) {
-            pieces.add(new Step.Write(write.bytes().slice(start, cut), Tokens.NONE, false, alone));
-            start = cut;
-        }
-        pieces.add(new Step.Write(write.bytes().slice(start, length), write.credit(), write.closesFrame(), alone));
-        return pieces;
+        cuts.add(length);
+        return cuts;
     }
 
     /** The writes up to this offset; the tokens of a frame cut in two are not served. */
@@ -171,8 +194,7 @@ final class Composer {
             var length = write.bytes().length();
             if (offset + length > bytes) {
                 if (bytes > offset) {
-                    kept.add(new Step.Write(
-                            write.bytes().slice(0, (int) (bytes - offset)), Tokens.NONE, false, write.alone()));
+                    kept.add(new Step.Write(write.bytes().slice(0, (int) (bytes - offset)), Tokens.NONE, 0, false));
                 }
                 return kept;
             }

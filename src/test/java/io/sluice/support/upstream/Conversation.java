@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.sluice.support.upstream.Content.ErrorInside;
 import io.sluice.support.upstream.Content.Failed;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +17,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds the answer to one request on one wire: what the vendor refuses by itself first, then what is scripted. */
 final class Conversation {
+
+    /** One event large enough that an endless stream costs little to write. */
+    private static final Said LONG_EVENT =
+            ((Said) Reply.text("endless ".repeat(2048)).inOneEvent().content());
 
     private final Wire wire;
     private final Rules rules;
@@ -28,7 +34,7 @@ final class Conversation {
 
     /** @param script gives the reply to a request that is in order */
     Score answer(RecordedRequest request, Function<RecordedRequest, Reply> script) {
-        var path = request.path().substring(wire.root().length());
+        var path = request.path().substring(wire.basePath().length());
         for (var endpoint : wire.endpoints()) {
             var match = endpoint.path().matcher(path);
             if (match.matches() && endpoint.method().equals(request.method())) {
@@ -46,14 +52,14 @@ final class Conversation {
             Function<RecordedRequest, Reply> script) {
         var body = parse(request);
         var call = call(request, body == null ? MissingNode.getInstance() : body, variables);
-        var refusal = wire.admit(call);
-        if (refusal.isEmpty()) {
-            refusal = body == null
-                    ? Optional.of(wire.malformed(call))
-                    : endpoint.checks().refusal(call, body);
-        }
-        if (refusal.isPresent()) {
-            return refusal(call, refusal.get());
+        if (rules.checked()) {
+            var refusal = wire.admit(call)
+                    .or(() -> body == null
+                            ? Optional.of(wire.malformed(call))
+                            : endpoint.checks().refusal(call, body));
+            if (refusal.isPresent()) {
+                return refusal(call, refusal.get());
+            }
         }
         return speak(call, endpoint, script.apply(request));
     }
@@ -67,11 +73,12 @@ final class Conversation {
                         ? wire.stream(call, List.of(wire.errorEvent(call, error)))
                         : inside(wire.refuse(call, error, new RetryAfter.None()));
             case Content.Raw(var status, var type, var frames) -> raw(status, type, frames);
-            case Content.Endless(var bytes) -> throw new IllegalStateException("later " + bytes);
+            case Content.Endless _ -> endpoint.speaker().say(call, LONG_EVENT);
         };
         var headed = answer.withHeaders(reply.headers());
-        return new Composer(reply.delivery(), error -> wire.errorEvent(call, error))
+        var score = new Composer(reply.delivery(), error -> wire.errorEvent(call, error))
                 .compose(headed, new TokensServed.Key(wire.name(), answer.model()));
+        return reply.content() instanceof Content.Endless endless ? score.stretched(endless.bytes()) : score;
     }
 
     private Score refusal(Call call, VendorError error) {
@@ -100,9 +107,15 @@ final class Conversation {
         }
     }
 
+    /** The named groups that matched, decoded: clients percent-encode what a model's name holds. */
     private static Map<String, String> variables(Matcher match) {
         var variables = new LinkedHashMap<String, String>();
-        match.namedGroups().keySet().forEach(name -> variables.put(name, match.group(name)));
+        for (var name : match.namedGroups().keySet()) {
+            if (match.group(name) != null) {
+                var value = match.group(name).replace("+", "%2B");
+                variables.put(name, URLDecoder.decode(value, StandardCharsets.UTF_8));
+            }
+        }
         return variables;
     }
 }

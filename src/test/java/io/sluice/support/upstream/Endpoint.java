@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  * One thing that can be called on a wire.
  *
  * @param method HTTP method
- * @param path pattern of the path below the wire's root; named groups become {@link Call#variables()}
+ * @param path pattern of the path below the wire's base path; named groups become {@link Call#variables()}
  * @param checks refuses what the vendor would refuse
  * @param speaker gives the answer in the wire's words
  */

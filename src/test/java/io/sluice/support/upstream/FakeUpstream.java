@@ -2,28 +2,19 @@ package io.sluice.support.upstream;
 
 import io.sluice.support.upstream.RecordedRequest.Outcome;
 import io.sluice.support.upstream.anthropic.AnthropicWire;
+import io.sluice.support.upstream.openai.AzureWire;
 import io.sluice.support.upstream.openai.OpenAiWire;
-import io.vertx.core.AbstractVerticle;
-import io.vertx.core.DeploymentOptions;
-import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.file.FileSystemOptions;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model provider on loopback that speaks every {@link Wire} it knows, each under its own base address.
@@ -43,60 +34,75 @@ import java.util.function.UnaryOperator;
 public final class FakeUpstream implements AutoCloseable {
 
     /** Every wire spoken. */
-    static final List<Wire> WIRES = List.of(new OpenAiWire(), new AnthropicWire());
+    static final List<Wire> WIRES = List.of(new OpenAiWire(), new AzureWire(), new AnthropicWire());
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** What {@link TokensServed} is asked for from outside the process; JSON, one entry for each wire and model. */
+    static final String SERVED_PATH = "/served";
 
-    private final Vertx vertx = Vertx.vertx(new VertxOptions()
-            .setEventLoopPoolSize(Math.max(2, Runtime.getRuntime().availableProcessors()))
-            .setWorkerPoolSize(1)
-            .setInternalBlockingPoolSize(1)
-            .setFileSystemOptions(
-                    new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
-    private final List<RecordedRequest> requests = new CopyOnWriteArrayList<>();
+    /**
+     * @param port 0 for a free one
+     * @param eventLoops threads that serve
+     * @param requestsKept how many requests are recorded; later ones are served and counted but not kept
+     * @param prepared when not null, every call gets this reply, its bytes made once for each kind of call; nothing is
+     *     checked or scripted, which makes the double fast enough to measure with
+     */
+    public record Options(
+            int port,
+            int eventLoops,
+            int requestsKept,
+            @Nullable Reply prepared) {
+
+        public static final Options DEFAULT = new Options(0, 1, Integer.MAX_VALUE, null);
+    }
+
+    private final Options options;
+    private final Server server;
+    private final Queue<RecordedRequest> requests = new ConcurrentLinkedQueue<>();
+    private final AtomicLong arrived = new AtomicLong();
+    private final AtomicLong serial = new AtomicLong();
     private final Script script = new Script();
     private final TokenLedger ledger = new TokenLedger();
-    private final AtomicLong serial = new AtomicLong();
-    private final AtomicInteger connections = new AtomicInteger();
+    private final PreparedScores prepared = new PreparedScores();
     private volatile Function<RecordedRequest, Reply> everyCall = _ -> Reply.echo();
     private volatile Rules rules = Rules.DEFAULT;
     private volatile Duration readingPause = Duration.ZERO;
-    private volatile int port;
 
-    private FakeUpstream(int port) {
-        this.port = port;
+    private FakeUpstream(Options options) {
+        this.options = options;
+        this.server = Server.start(options.port(), options.eventLoops(), this::receive);
     }
 
     /** Starts on a free port. */
     public static FakeUpstream start() {
-        return start(0);
+        return start(Options.DEFAULT);
     }
 
-    /** Starts on this port of the loopback interface; 0 for a free one. */
+    /** Starts on this port of the loopback interface. */
     public static FakeUpstream start(int port) {
-        var upstream = new FakeUpstream(port);
-        upstream.listen(1);
-        return upstream;
+        return start(new Options(port, 1, Integer.MAX_VALUE, null));
+    }
+
+    public static FakeUpstream start(Options options) {
+        return new FakeUpstream(options);
     }
 
     /** {@code http://127.0.0.1:PORT}, without a path. */
     public String url() {
-        return "http://127.0.0.1:" + port;
+        return "http://127.0.0.1:" + port();
     }
 
     public int port() {
-        return port;
+        return server.port();
     }
 
     /** The base address a client of this wire is given, e.g. {@code http://127.0.0.1:PORT/openai/v1}. */
     public String baseUrl(String wire) {
-        return url()
-                + WIRES.stream()
-                        .filter(candidate -> candidate.name().equals(wire))
-                        .findFirst()
-                        .orElseThrow(() -> new IllegalArgumentException("no wire named " + wire + "; there are "
-                                + WIRES.stream().map(Wire::name).toList()))
-                        .basePath();
+        return WIRES.stream()
+                .filter(candidate -> candidate.name().equals(wire))
+                .findFirst()
+                .map(found -> url() + found.basePath())
+                .orElseThrow(() -> new IllegalArgumentException("no wire named " + wire + "; there are "
+                        + WIRES.stream().map(Wire::name).toList()));
     }
 
     /** The replies to the next calls. */
@@ -116,22 +122,27 @@ public final class FakeUpstream implements AutoCloseable {
 
     /** From now on only this key is accepted; a wrong one is refused as the vendor does, parts of the key included. */
     public void acceptOnlyKey(String key) {
-        change(r -> new Rules(true, Set.of(key), r.models(), r.knownFieldsOnly()));
+        change(now -> new Rules(true, true, Set.of(key), now.models(), now.knownFieldsOnly()));
     }
 
     /** From now on a call needs no key, as with servers in one's own house. */
     public void acceptWithoutKey() {
-        change(r -> new Rules(false, Set.of(), r.models(), r.knownFieldsOnly()));
+        change(now -> new Rules(true, false, Set.of(), now.models(), now.knownFieldsOnly()));
     }
 
     /** From now on only these models exist. */
     public void serveOnlyModels(String... models) {
-        change(r -> new Rules(r.keyRequired(), r.keys(), Set.of(models), r.knownFieldsOnly()));
+        change(now -> new Rules(true, now.keyRequired(), now.keys(), Set.of(models), now.knownFieldsOnly()));
     }
 
-    /** From now on an unknown top-level member of a request is refused. */
+    /** From now on an unknown top-level member of a request is refused by wires that usually let it pass. */
     public void refuseUnknownFields() {
-        change(r -> new Rules(r.keyRequired(), r.keys(), r.models(), true));
+        change(now -> new Rules(true, now.keyRequired(), now.keys(), now.models(), true));
+    }
+
+    /** From now on nothing is checked: keys, headers and bodies may be what they like. */
+    public void checkNothing() {
+        change(_ -> Rules.NONE);
     }
 
     /** From now on request bodies are read slowly: one network read, then this pause. */
@@ -156,7 +167,7 @@ public final class FakeUpstream implements AutoCloseable {
 
     /** Connections accepted since the start. */
     public int connectionsAccepted() {
-        return connections.get();
+        return server.connectionsAccepted();
     }
 
     /** Forgets scripts, rules, requests and counts; what is under way goes on. */
@@ -166,82 +177,68 @@ public final class FakeUpstream implements AutoCloseable {
         rules = Rules.DEFAULT;
         readingPause = Duration.ZERO;
         requests.clear();
+        arrived.set(0);
         ledger.clear();
     }
 
     @Override
     public void close() {
-        join(vertx.close().toCompletionStage());
+        server.close();
     }
 
     private synchronized void change(UnaryOperator<Rules> change) {
         rules = change.apply(rules);
     }
 
-    private void listen(int eventLoops) {
-        join(vertx.deployVerticle(Listener::new, new DeploymentOptions().setInstances(eventLoops))
-                .toCompletionStage());
-    }
-
-    private static <T> T join(CompletionStage<T> stage) {
-        try {
-            return stage.toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
-        } catch (ExecutionException | TimeoutException e) {
-            throw new IllegalStateException("the fake upstream could not be started or stopped", e);
-        }
-    }
-
-    /** One event loop's listener; they all share the port. */
-    private final class Listener extends AbstractVerticle {
-
-        @Override
-        public void start(Promise<Void> started) {
-            var options = new HttpServerOptions()
-                    .setHost("127.0.0.1")
-                    .setPort(port)
-                    .setTcpNoDelay(true)
-                    .setAcceptBacklog(4096)
-                    .setMaxHeaderSize(64 * 1024)
-                    .setMaxInitialLineLength(64 * 1024);
-            vertx.createHttpServer(options)
-                    .connectionHandler(_ -> connections.incrementAndGet())
-                    .requestHandler(FakeUpstream.this::receive)
-                    .listen()
-                    .onSuccess(server -> port = server.actualPort())
-                    .<Void>mapEmpty()
-                    .onComplete(started);
-        }
-    }
-
     private void receive(HttpServerRequest request) {
-        var exchange = RequestReader.record(request);
-        requests.add(exchange);
+        if (request.path().equals(SERVED_PATH)) {
+            request.response()
+                    .putHeader("content-type", "application/json")
+                    .end(Json.indented(ledger.snapshot().json()) + "\n");
+            return;
+        }
+        var keep = arrived.getAndIncrement() < options.requestsKept();
+        var exchange = keep || options.prepared() == null ? RequestReader.record(request) : RequestReader.head(request);
+        if (keep) {
+            requests.add(exchange);
+        }
         request.response().closeHandler(_ -> exchange.end(Outcome.CANCELLED_BY_CLIENT));
         request.response().exceptionHandler(_ -> exchange.end(Outcome.CANCELLED_BY_CLIENT));
-        RequestReader.read(vertx, request, readingPause)
+        RequestReader.read(server.vertx(), request, readingPause)
                 .onSuccess(body -> {
                     exchange.received(body.getBytes());
-                    new Player(vertx, request, exchange, ledger, score(exchange)).play();
+                    new Player(server.vertx(), request, exchange, ledger, scoreOrFault(exchange)).play();
                 })
                 .onFailure(_ -> exchange.end(Outcome.CANCELLED_BY_CLIENT));
     }
 
-    private Score score(RecordedRequest request) {
-        return WIRES.stream()
-                .filter(wire -> request.path().startsWith(wire.root() + "/"))
-                .findFirst()
-                .map(wire -> new Conversation(wire, rules, serial.incrementAndGet()).answer(request, this::reply))
-                .orElseGet(() -> new Composer(Delivery.PLAIN, _ -> Frame.Bytes.of("", Tokens.NONE))
-                        .compose(
-                                Answer.whole(
-                                        404, Map.of("content-type", "text/plain"), "no wire here\n", Tokens.NONE, ""),
-                                new TokensServed.Key("", "")));
+    private Score scoreOrFault(RecordedRequest request) {
+        try {
+            return options.prepared() == null
+                    ? score(request, rules, this::reply)
+                    : prepared.of(request, () -> score(request, Rules.NONE, _ -> options.prepared()));
+        } catch (RuntimeException e) {
+            // A script that does not fit its call is a mistake of the test: say so where it will be seen.
+            return plain(500, "the fake upstream cannot answer " + request + ": " + e + "\n");
+        }
+    }
+
+    private Score score(RecordedRequest request, Rules rules, Function<RecordedRequest, Reply> script) {
+        for (var wire : WIRES) {
+            if (request.path().startsWith(wire.basePath() + "/")) {
+                return new Conversation(wire, rules, serial.incrementAndGet()).answer(request, script);
+            }
+        }
+        return plain(404, "no wire is spoken at " + request.path() + "\n");
     }
 
     private Reply reply(RecordedRequest request) {
         return script.take(request).orElseGet(() -> everyCall.apply(request));
+    }
+
+    private static Score plain(int status, String text) {
+        var answer = Answer.whole(status, Map.of("content-type", "text/plain"), text, Tokens.NONE, "");
+        return new Composer(Delivery.PLAIN, _ -> Frame.Bytes.of("", Tokens.NONE))
+                .compose(answer, new TokensServed.Key("", ""));
     }
 }

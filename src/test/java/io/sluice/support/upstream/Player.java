@@ -39,7 +39,7 @@ final class Player {
     void play() {
         while (!exchange.isOver()) {
             if (next == score.steps().size()) {
-                finish(Buffer.buffer(), Tokens.NONE, false);
+                finish(Buffer.buffer(), Tokens.NONE, 0);
                 return;
             }
             if (response.writeQueueFull()) {
@@ -72,7 +72,7 @@ final class Player {
                     next++;
                 } else {
                     repeated += frame.length();
-                    send(frame, credit, true);
+                    send(frame, credit, 1);
                 }
                 yield true;
             }
@@ -102,48 +102,49 @@ final class Player {
 
     private boolean write(Step.Write write) {
         if (next == score.steps().size()) {
-            finish(write.bytes(), write.credit(), write.closesFrame());
+            finish(write.bytes(), write.credit(), write.closesFrames());
             return false;
         }
-        send(write.bytes(), write.credit(), write.closesFrame());
+        send(write.bytes(), write.credit(), write.closesFrames());
         if (write.alone()) {
             vertx.runOnContext(_ -> play());
         }
         return !write.alone();
     }
 
-    private void send(Buffer bytes, Tokens credit, boolean closesFrame) {
-        book(bytes, credit, closesFrame);
+    private void send(Buffer bytes, Tokens credit, int closesFrames) {
+        book(bytes, credit, closesFrames);
         response.write(bytes).onComplete(sent -> {
             if (sent.succeeded()) {
                 exchange.accepted(bytes.length());
             } else {
-                takeBack(credit);
+                takeBack(credit, closesFrames);
             }
         });
     }
 
-    private void finish(Buffer bytes, Tokens credit, boolean closesFrame) {
-        book(bytes, credit, closesFrame);
+    private void finish(Buffer bytes, Tokens credit, int closesFrames) {
+        book(bytes, credit, closesFrames);
         exchange.end(Outcome.COMPLETED);
         response.end(bytes).onComplete(sent -> {
             if (sent.succeeded()) {
                 exchange.accepted(bytes.length());
             } else {
-                takeBack(credit);
+                takeBack(credit, closesFrames);
                 exchange.notCompleted();
             }
         });
     }
 
-    private void book(Buffer bytes, Tokens credit, boolean closesFrame) {
-        exchange.offered(bytes.length(), closesFrame);
+    private void book(Buffer bytes, Tokens credit, int closesFrames) {
+        exchange.offered(bytes.length(), closesFrames);
         if (!credit.equals(Tokens.NONE)) {
             ledger.add(score.account(), exchange.credit(credit) ? 1 : 0, credit);
         }
     }
 
-    private void takeBack(Tokens credit) {
+    private void takeBack(Tokens credit, int closesFrames) {
+        exchange.refused(closesFrames);
         if (!credit.equals(Tokens.NONE)) {
             ledger.takeBack(score.account(), exchange.takeBack(credit) ? 1 : 0, credit);
         }

@@ -155,15 +155,18 @@ public final class RecordedRequest {
         firstByteNanos = System.nanoTime();
     }
 
-    void offered(int bytes, boolean wholeFrame) {
+    void offered(int bytes, int wholeFrames) {
         bytesOffered.addAndGet(bytes);
-        if (wholeFrame) {
-            eventsSent.incrementAndGet();
-        }
+        eventsSent.addAndGet(wholeFrames);
     }
 
     void accepted(int bytes) {
         bytesAccepted.addAndGet(bytes);
+    }
+
+    /** Frames that were handed over could not be written. */
+    void refused(int wholeFrames) {
+        eventsSent.addAndGet(-wholeFrames);
     }
 
     /** Counts tokens; true when they are the first of this request. */

@@ -24,6 +24,11 @@ final class RequestReader {
                 request.method().name(), request.path(), copy(request.params()), copy(request.headers()));
     }
 
+    /** The request line alone, for when nobody will look at the rest. */
+    static RecordedRequest head(HttpServerRequest request) {
+        return new RecordedRequest(request.method().name(), request.path(), Map.of(), Map.of());
+    }
+
     /**
      * The whole body. With a pause it is read one network read at a time, which leaves the client's socket full; the
      * future fails when the client goes away before the end.

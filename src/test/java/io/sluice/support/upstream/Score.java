@@ -2,6 +2,7 @@ package io.sluice.support.upstream;
 
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -21,10 +22,10 @@ record Score(int status, Map<String, String> headers, long length, List<Step> st
 
         /**
          * @param credit tokens served by this write
-         * @param closesFrame whether a frame is whole with it
+         * @param closesFrames how many frames are whole with it
          * @param alone whether it is flushed before anything else is written
          */
-        record Write(Buffer bytes, Tokens credit, boolean closesFrame, boolean alone) implements Step {}
+        record Write(Buffer bytes, Tokens credit, int closesFrames, boolean alone) implements Step {}
 
         /** The same frame again and again until so many bytes were written. */
         record Repeat(Buffer frame, Tokens credit, long bytes) implements Step {}
@@ -43,5 +44,27 @@ record Score(int status, Map<String, String> headers, long length, List<Step> st
 
     Score {
         steps = List.copyOf(steps);
+    }
+
+    /** The same score with its largest write repeated until so many bytes were written. */
+    Score stretched(long bytes) {
+        if (length >= 0) {
+            throw new IllegalStateException("only a stream can be endless");
+        }
+        var longer = new ArrayList<>(steps);
+        var largest = 0;
+        for (var k = 0; k < steps.size(); k++) {
+            if (size(steps.get(k)) > size(steps.get(largest))) {
+                largest = k;
+            }
+        }
+        if (steps.get(largest) instanceof Step.Write write) {
+            longer.set(largest, new Step.Repeat(write.bytes(), write.credit(), bytes));
+        }
+        return new Score(status, headers, length, longer, account);
+    }
+
+    private static int size(Step step) {
+        return step instanceof Step.Write write ? write.bytes().length() : 0;
     }
 }

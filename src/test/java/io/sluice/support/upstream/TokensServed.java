@@ -1,5 +1,7 @@
 package io.sluice.support.upstream;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.util.Comparator;
 import java.util.Map;
 
 /**
@@ -33,6 +35,26 @@ public record TokensServed(Map<Key, Served> byModel) {
 
     public Served total() {
         return byModel.values().stream().reduce(Served.NOTHING, Served::plus);
+    }
+
+    /** The same as a JSON list, in a fixed order. */
+    ArrayNode json() {
+        var list = Json.array();
+        byModel.entrySet().stream()
+                .sorted(Comparator.comparing(entry -> entry.getKey().toString()))
+                .forEach(entry -> {
+                    var tokens = entry.getValue().tokens();
+                    list.addObject()
+                            .put("wire", entry.getKey().wire())
+                            .put("model", entry.getKey().model())
+                            .put("calls", entry.getValue().calls())
+                            .put("input", tokens.input())
+                            .put("cached_input", tokens.cachedInput())
+                            .put("cache_write", tokens.cacheWrite())
+                            .put("output", tokens.output())
+                            .put("reasoning", tokens.reasoning());
+                });
+        return list;
     }
 
     /** Everything served on one wire, e.g. {@code openai}. */

@@ -26,6 +26,26 @@ public record VendorError(
         return new VendorError(400, null, null, param, message);
     }
 
+    /** The prompt was stopped by a content filter; on Azure with the filter's findings. */
+    public static VendorError contentFiltered() {
+        return new VendorError(
+                400,
+                null,
+                "content_filter",
+                "prompt",
+                "The response was filtered due to the prompt triggering the content management policy.");
+    }
+
+    /** The account is empty: a 429 that no waiting heals. */
+    public static VendorError quotaExhausted() {
+        return new VendorError(
+                429,
+                "insufficient_quota",
+                "insufficient_quota",
+                null,
+                "You exceeded your current quota, please check your plan and billing details.");
+    }
+
     public VendorError withType(@Nullable String value) {
         return new VendorError(status, value, code, param, message);
     }

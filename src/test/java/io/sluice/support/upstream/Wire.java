@@ -13,13 +13,8 @@ public interface Wire {
     /** Short name, as in {@link FakeUpstream#baseUrl(String)} and {@link TokensServed}. */
     String name();
 
-    /** Path of the base address a client is given, e.g. {@code /openai/v1}. */
+    /** Path of the base address a client is given, e.g. {@code /openai/v1}; all below it is this wire's. */
     String basePath();
-
-    /** Path below which every request is this wire's; {@link #basePath()} unless a vendor serves more. */
-    default String root() {
-        return basePath();
-    }
 
     /** What can be called. */
     List<Endpoint> endpoints();

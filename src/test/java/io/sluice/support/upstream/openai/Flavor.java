@@ -25,6 +25,9 @@ interface Flavor {
     /** A whole chat answer as this house sends it. */
     JsonNode whole(ObjectNode body);
 
+    /** Any other JSON as this house sends it. */
+    JsonNode plain(ObjectNode body);
+
     /** A chunk of a stream as this house sends it. */
     JsonNode chunk(Call call, ObjectNode chunk, int ordinal);
 

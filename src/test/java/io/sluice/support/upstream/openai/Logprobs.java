@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 /** Log probabilities of a chat answer, one entry a token; the numbers are made up and always the same. */
 final class Logprobs {
 
-    private static final double LIKELY = -0.25;
+    static final double LIKELY = -0.25;
 
     private Logprobs() {}
 

@@ -52,6 +52,11 @@ final class OpenAiFlavor implements Flavor {
     }
 
     @Override
+    public JsonNode plain(ObjectNode body) {
+        return body;
+    }
+
+    @Override
     public JsonNode chunk(Call call, ObjectNode chunk, int ordinal) {
         if (call.body().path("stream_options").path("include_obfuscation").asBoolean(true)) {
             chunk.put("obfuscation", NOISE.substring(0, 1 + ordinal * 7 % (NOISE.length() - 1)));

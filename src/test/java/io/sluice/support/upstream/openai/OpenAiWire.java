@@ -17,8 +17,11 @@ import java.util.Optional;
 public final class OpenAiWire implements Wire {
 
     private final Flavor flavor = new OpenAiFlavor();
-    private final List<Endpoint> endpoints =
-            List.of(Endpoint.post("/chat/completions", new ChatChecks(flavor), new ChatSpeaker(flavor)));
+    private final List<Endpoint> endpoints = List.of(
+            Endpoint.post("/chat/completions", new ChatChecks(flavor), new ChatSpeaker(flavor)),
+            Endpoint.post("/completions", InputChecks.ofCompletions(flavor), new CompletionSpeaker(flavor)),
+            Endpoint.post("/embeddings", InputChecks.ofEmbeddings(flavor), new EmbeddingSpeaker(flavor)),
+            Endpoint.get("/models(?:/(?<id>.+))?", ModelSpeaker::known, new ModelSpeaker(flavor)));
 
     @Override
     public String name() {
