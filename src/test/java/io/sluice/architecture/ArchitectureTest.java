@@ -32,7 +32,7 @@ class ArchitectureTest {
             Map.entry("model", Set.of("json")),
             Map.entry("telemetry", Set.of("model")),
             Map.entry("secret", Set.of("model", "store")),
-            Map.entry("provider", Set.of("json", "model", "secret")),
+            Map.entry("provider", Set.of("json", "model", "secret", "telemetry")),
             Map.entry("routing", Set.of("model", "provider", "secret")),
             Map.entry("identity", Set.of("model")),
             Map.entry("store", Set.of()),
