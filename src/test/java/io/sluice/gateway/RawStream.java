@@ -1,0 +1,57 @@
+package io.sluice.gateway;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+
+/** A streamed call over a bare socket, so that a test decides when it reads and when it hangs up. */
+final class RawStream implements AutoCloseable {
+    private final Socket socket;
+    private final InputStream in;
+    private final StringBuilder seen = new StringBuilder();
+
+    private RawStream(Socket socket) throws IOException {
+        this.socket = socket;
+        this.in = socket.getInputStream();
+    }
+
+    static RawStream open(String apiUrl, String key, String body) throws IOException {
+        URI address = URI.create(apiUrl);
+        var socket = new Socket();
+        socket.setReceiveBufferSize(16 * 1024);
+        socket.setSoTimeout(30_000);
+        socket.connect(new java.net.InetSocketAddress(address.getHost(), address.getPort()));
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        String head = "POST /v1/chat/completions HTTP/1.1\r\nHost: " + address.getAuthority() + "\r\nAuthorization: Bearer "
+                + key + "\r\nContent-Type: application/json\r\nContent-Length: " + bytes.length + "\r\n\r\n";
+        socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+        socket.getOutputStream().write(bytes);
+        socket.getOutputStream().flush();
+        return new RawStream(socket);
+    }
+
+    /** Reads until this text has come, or fails. */
+    void readUntil(String text) throws IOException {
+        byte[] chunk = new byte[512];
+        while (seen.indexOf(text) < 0) {
+            int read = in.read(chunk);
+            if (read < 0) {
+                throw new IOException("the stream ended before '" + text + "' came: " + seen);
+            }
+            seen.append(new String(chunk, 0, read, StandardCharsets.UTF_8));
+        }
+    }
+
+    /** What has been read so far. */
+    String seen() {
+        return seen.toString();
+    }
+
+    /** Hangs up, leaving unread what there is. */
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}
