@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,7 @@ final class Composer {
         }
         // A cut body still announces its whole length: that is how a client notices.
         var announced = answer.stream() ? -1 : wholeLength(answer);
-        return new Score(answer.status(), answer.headers(), announced, steps, account);
+        return Score.of(answer.status(), answer.headers(), announced, steps, account);
     }
 
     private long wholeLength(Answer answer) {
@@ -90,7 +91,7 @@ final class Composer {
         return switch (frame) {
             case Frame.Bytes body ->
                 Buffer.buffer("\n".repeat(delivery.framing().leadingBlankLines()))
-                        .appendBytes(body.bytes());
+                        .appendBuffer(body.bytes());
             case Frame.Event event -> Buffer.buffer(encode(event, delivery.framing(), last));
         };
     }
@@ -169,7 +170,7 @@ final class Composer {
     }
 
     /** Where a run of bytes that starts at this offset of the body is cut, its end included. */
-    private TreeSet<Integer> cuts(long offset, int length) {
+    private SortedSet<Integer> cuts(long offset, int length) {
         var cuts = new TreeSet<Integer>();
         for (var at : delivery.splits().at()) {
             if (at > offset && at < offset + length) {

@@ -72,7 +72,7 @@ final class Conversation {
                 call.streams()
                         ? wire.stream(call, List.of(wire.errorEvent(call, error)))
                         : inside(wire.refuse(call, error, new RetryAfter.None()));
-            case Content.Raw(var status, var type, var frames) -> raw(status, type, frames);
+            case Content.Raw raw -> raw(call, raw);
             case Content.Endless _ -> endpoint.speaker().say(call, LONG_EVENT);
         };
         var headed = answer.withHeaders(reply.headers());
@@ -90,9 +90,10 @@ final class Conversation {
         return new Answer(200, refusal.headers(), refusal.stream(), refusal.frames(), refusal.model());
     }
 
-    private static Answer raw(int status, String type, List<Frame> frames) {
-        var stream = frames.size() != 1 || frames.getFirst() instanceof Frame.Event;
-        return new Answer(status, Map.of("content-type", type), stream, frames, "");
+    private static Answer raw(Call call, Content.Raw raw) {
+        var stream = raw.frames().size() != 1 || raw.frames().getFirst() instanceof Frame.Event;
+        var account = call.variables().getOrDefault("deployment", call.model());
+        return new Answer(raw.status(), Map.of("content-type", raw.contentType()), stream, raw.frames(), account);
     }
 
     private Call call(RecordedRequest request, JsonNode body, Map<String, String> variables) {

@@ -14,6 +14,8 @@ public record Delivery(Pace pace, Fault fault, Splits splits, Framing framing) {
             new Framing("\n", "data: ", null, true, true, 0));
 
     /**
+     * How fast it goes.
+     *
      * @param latency time before the status line
      * @param gap time between two frames
      */

@@ -117,12 +117,16 @@ class DeliveryTest {
     @Test
     void sendsRawEventsAndBodies() {
         upstream.script()
-                .next(Reply.events("{\"a\":1}", "not json"), Reply.body(200, "application/json", "{\"half\":"));
+                .next(
+                        Reply.events("{\"a\":1}", "not json").counting(Tokens.of(7, 2)),
+                        Reply.body(200, "application/json", "{\"half\":"));
 
         assertThat(client.postForEvents(chat, STREAM))
                 .extracting(WireClient.Event::data)
                 .containsExactly("{\"a\":1}", "not json");
         assertThat(client.post(chat, HELLO).body()).isEqualTo("{\"half\":");
+        assertThat(upstream.tokensServed().of("openai", "gpt-4o"))
+                .isEqualTo(new TokensServed.Served(1, Tokens.of(7, 2)));
     }
 
     @Test

@@ -20,7 +20,7 @@ public final class EventList {
         return add(name, data, 0, 0);
     }
 
-    /** @param reasoning the part of the output that is thought */
+    /** An event that carries so many output tokens, of which so many are thought. */
     public EventList add(@Nullable String name, JsonNode data, int output, int reasoning) {
         items.add(new Item(name, Json.compact(data), output, reasoning));
         return this;

@@ -40,6 +40,8 @@ public final class FakeUpstream implements AutoCloseable {
     static final String SERVED_PATH = "/served";
 
     /**
+     * How it is started.
+     *
      * @param port 0 for a free one
      * @param eventLoops threads that serve
      * @param requestsKept how many requests are recorded; later ones are served and counted but not kept
@@ -170,7 +172,7 @@ public final class FakeUpstream implements AutoCloseable {
         return server.connectionsAccepted();
     }
 
-    /** Forgets scripts, rules, requests and counts; what is under way goes on. */
+    /** As after a fresh start: no scripts, rules, requests or counts. What is under way goes on. */
     public void reset() {
         script.clear();
         everyCall = _ -> Reply.echo();
@@ -178,6 +180,7 @@ public final class FakeUpstream implements AutoCloseable {
         readingPause = Duration.ZERO;
         requests.clear();
         arrived.set(0);
+        serial.set(0);
         ledger.clear();
     }
 

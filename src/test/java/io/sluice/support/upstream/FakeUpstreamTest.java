@@ -6,13 +6,17 @@ import static org.awaitility.Awaitility.await;
 
 import io.sluice.support.upstream.RecordedRequest.Outcome;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -100,7 +104,7 @@ class FakeUpstreamTest {
         assertThat(request.headers().get("x-twice")).containsExactly("a", "b");
         assertThat(request.header("AUTHORIZATION")).contains("Bearer k");
         assertThat(request.text()).isEqualTo(HELLO);
-        assertThat(request.body()).isEqualTo(HELLO.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        assertThat(request.body()).isEqualTo(HELLO.getBytes(StandardCharsets.UTF_8));
         assertThat(request.json().path("model").asText()).isEqualTo("gpt-4o");
         assertThat(request.status()).isEqualTo(200);
         assertThat(request.outcome()).isEqualTo(Outcome.COMPLETED);
@@ -134,6 +138,19 @@ class FakeUpstreamTest {
         assertThat(upstream.lastRequest().endedNanos() - left).isBetween(0L, 100_000_000L);
         assertThat(upstream.lastRequest().status()).isZero();
         assertThat(upstream.tokensServed().total()).isEqualTo(TokensServed.Served.NOTHING);
+    }
+
+    @Test
+    void seesThatTheClientLeavesBeforeItsRequestIsWhole() throws IOException {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), upstream.port())) {
+            socket.getOutputStream()
+                    .write("POST /openai/v1/chat/completions HTTP/1.1\r\nhost: x\r\ncontent-length: 99\r\n\r\n{"
+                            .getBytes(StandardCharsets.US_ASCII));
+            await().until(() -> upstream.requests().size() == 1);
+        }
+
+        await().until(() -> upstream.lastRequest().outcome() == Outcome.CANCELLED_BY_CLIENT);
+        assertThat(upstream.lastRequest().status()).isZero();
     }
 
     @Test
@@ -309,7 +326,7 @@ class FakeUpstreamTest {
             var whole = anyone.postForJson(fast.baseUrl("openai") + "/chat/completions", HELLO);
             var events = anyone.postForEvents(fast.baseUrl("openai") + "/chat/completions", STREAM);
             var message = anyone.postForJson(fast.baseUrl("anthropic") + "/messages", HELLO);
-            var calls = java.util.stream.IntStream.range(0, 50)
+            var calls = IntStream.range(0, 50)
                     .mapToObj(_ -> CompletableFuture.supplyAsync(
                             () -> anyone.post(fast.baseUrl("openai") + "/chat/completions", STREAM)))
                     .toList();

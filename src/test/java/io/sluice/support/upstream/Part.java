@@ -16,7 +16,7 @@ public sealed interface Part {
     /** Thoughts the vendor shows only encrypted. */
     record RedactedThinking(String data) implements Part {}
 
-    /** @param arguments the arguments as JSON text */
+    /** The model wants a tool called; the arguments are JSON text. */
     record ToolCall(String id, String name, String arguments) implements Part {}
 
     /** An embedding. */

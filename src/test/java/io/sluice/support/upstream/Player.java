@@ -92,11 +92,7 @@ final class Player {
     private void head() {
         response.setStatusCode(score.status());
         score.headers().forEach(response::putHeader);
-        if (score.length() < 0) {
-            response.setChunked(true);
-        } else {
-            response.putHeader("content-length", Long.toString(score.length()));
-        }
+        response.setChunked(score.length() < 0);
         exchange.answered(score.status());
     }
 

@@ -180,7 +180,7 @@ public final class RecordedRequest {
     }
 
     boolean isOver() {
-        return end.get() != NOT_YET;
+        return outcome() != Outcome.IN_PROGRESS;
     }
 
     void end(Outcome outcome) {

@@ -42,7 +42,7 @@ public record Reply(Content content, Delivery delivery, Map<String, String> head
         return of(Said.of(new Part.Refusal(text)));
     }
 
-    /** @param arguments the arguments as JSON text */
+    /** One call of a tool; the arguments are JSON text. */
     public static Reply toolCall(String id, String name, String arguments) {
         return of(Said.of(new Part.ToolCall(id, name, arguments)));
     }
@@ -176,17 +176,27 @@ public record Reply(Content content, Delivery delivery, Map<String, String> head
                         + "</h1></center>\r\n<hr><center>cloudflare</center>\r\n</body>\r\n</html>\r\n");
     }
 
-    /** Any body at all; counts no tokens. */
+    /** Any body at all; counts no tokens unless {@link #counting}. */
     public static Reply body(int status, String contentType, String body) {
         return of(new Content.Raw(status, contentType, List.of(Frame.Bytes.of(body, Tokens.NONE))));
     }
 
-    /** An event stream with these data, one event each, and nothing else; counts no tokens. */
+    /** An event stream with these data, one event each, and nothing else; counts no tokens unless {@link #counting}. */
     public static Reply events(String... data) {
         var frames = Stream.of(data)
                 .<Frame>map(text -> new Frame.Event(null, text, Tokens.NONE))
                 .toList();
         return of(new Content.Raw(200, "text/event-stream; charset=utf-8", frames));
+    }
+
+    /** The tokens a raw reply stands for; they are counted when its first frame is written. */
+    public Reply counting(Tokens tokens) {
+        if (content instanceof Content.Raw raw && !raw.frames().isEmpty()) {
+            var frames = new ArrayList<>(raw.frames());
+            frames.set(0, frames.getFirst().with(tokens));
+            return new Reply(new Content.Raw(raw.status(), raw.contentType(), frames), delivery, headers);
+        }
+        throw new IllegalStateException("only raw replies are counted by hand");
     }
 
     /** A stream that offers so many bytes, never more than the client reads. */
@@ -279,7 +289,7 @@ public record Reply(Content content, Delivery delivery, Map<String, String> head
                 new Framing(lineEnd, f.data(), f.comment(), f.terminator(), f.lastBlankLine(), f.leadingBlankLines()));
     }
 
-    /** Writes {@code data:{} without the space. */
+    /** Leaves out the space after {@code data:}. */
     public Reply noSpaceAfterColon() {
         return framing(f -> new Framing(
                 f.lineEnd(), "data:", f.comment(), f.terminator(), f.lastBlankLine(), f.leadingBlankLines()));

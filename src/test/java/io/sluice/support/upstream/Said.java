@@ -32,6 +32,8 @@ public record Said(List<List<Part>> choices, Manner manner, Accounting accountin
     }
 
     /**
+     * How it is said and how it ends.
+     *
      * @param finish the finish reason in the vendor's own word; null for the fitting one
      * @param stopSequence the stop sequence that was met, for wires that tell it
      * @param model the model's name as the reply tells it; null repeats what was asked for

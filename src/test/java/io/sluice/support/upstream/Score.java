@@ -1,8 +1,10 @@
 package io.sluice.support.upstream;
 
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -12,7 +14,8 @@ import java.util.Map;
  * @param length bytes of a whole body; -1 for a stream
  * @param account where the tokens are counted
  */
-record Score(int status, Map<String, String> headers, long length, List<Step> steps, TokensServed.Key account) {
+record Score(
+        int status, Map<CharSequence, CharSequence> headers, long length, List<Step> steps, TokensServed.Key account) {
 
     /** One thing to do. */
     sealed interface Step {
@@ -21,6 +24,8 @@ record Score(int status, Map<String, String> headers, long length, List<Step> st
         record Head() implements Step {}
 
         /**
+         * Some bytes.
+         *
          * @param credit tokens served by this write
          * @param closesFrames how many frames are whole with it
          * @param alone whether it is flushed before anything else is written
@@ -44,6 +49,17 @@ record Score(int status, Map<String, String> headers, long length, List<Step> st
 
     Score {
         steps = List.copyOf(steps);
+    }
+
+    /** Makes the head ready to be copied to the wire, since a score may be played many times. */
+    static Score of(int status, Map<String, String> headers, long length, List<Step> steps, TokensServed.Key account) {
+        var optimized = new LinkedHashMap<CharSequence, CharSequence>();
+        headers.forEach(
+                (name, value) -> optimized.put(HttpHeaders.createOptimized(name), HttpHeaders.createOptimized(value)));
+        if (length >= 0) {
+            optimized.put(HttpHeaders.CONTENT_LENGTH, HttpHeaders.createOptimized(Long.toString(length)));
+        }
+        return new Score(status, optimized, length, steps, account);
     }
 
     /** The same score with its largest write repeated until so many bytes were written. */

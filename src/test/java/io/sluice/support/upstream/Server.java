@@ -25,10 +25,12 @@ final class Server implements AutoCloseable {
     private final Vertx vertx;
     private final Consumer<HttpServerRequest> handler;
     private final AtomicInteger connections = new AtomicInteger();
+    private final int wanted;
     private volatile int port;
 
     private Server(int port, int eventLoops, Consumer<HttpServerRequest> handler) {
-        this.port = port;
+        // A negative port is a free one that all listeners share; with 0 each of them would get its own.
+        this.wanted = port == 0 ? -1 : port;
         this.handler = handler;
         this.vertx = Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(eventLoops)
@@ -87,7 +89,7 @@ final class Server implements AutoCloseable {
         public void start(Promise<Void> started) {
             vertx.createHttpServer(new HttpServerOptions()
                             .setHost("127.0.0.1")
-                            .setPort(port)
+                            .setPort(wanted)
                             .setTcpNoDelay(true)
                             .setAcceptBacklog(4096)
                             .setMaxHeaderSize(LONGEST_HEAD)

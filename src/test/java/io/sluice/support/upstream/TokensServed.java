@@ -16,10 +16,10 @@ import java.util.Map;
  */
 public record TokensServed(Map<Key, Served> byModel) {
 
-    /** @param model the name of the model as the client asked for it; on Azure the name of the deployment */
+    /** On whose account: the model is the one the client asked for, on Azure the deployment. */
     public record Key(String wire, String model) {}
 
-    /** @param calls calls that were served at least a part of an answer */
+    /** So many calls that were served at least a part of an answer, and the tokens they were served. */
     public record Served(long calls, Tokens tokens) {
 
         static final Served NOTHING = new Served(0, Tokens.NONE);

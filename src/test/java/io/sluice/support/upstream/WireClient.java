@@ -2,6 +2,8 @@ package io.sluice.support.upstream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -9,9 +11,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.regex.Pattern;
 
 /** What a test of the double needs of a client: whole answers, events of a stream, bytes on a socket. */
 public final class WireClient {
@@ -23,6 +24,8 @@ public final class WireClient {
         }
     }
 
+    private static final Pattern BLANK_LINE = Pattern.compile("\r\n\r\n|\n\n|\r\r");
+    private static final Pattern LINE_END = Pattern.compile("\r\n|\n|\r");
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -67,7 +70,7 @@ public final class WireClient {
 
     /** Opens a socket and sends one request with it. */
     public Socket open(FakeUpstream upstream, String path, String body) throws IOException {
-        var socket = new Socket("127.0.0.1", upstream.port());
+        var socket = new Socket(InetAddress.getLoopbackAddress(), upstream.port());
         socket.setSoTimeout(10_000);
         var head = new StringBuilder(
                 "POST " + path + " HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n");
@@ -82,19 +85,15 @@ public final class WireClient {
     }
 
     public static List<Event> events(String stream) {
-        var events = new ArrayList<Event>();
-        for (var block : stream.split("\r\n\r\n|\n\n|\r\r")) {
-            var name = value(block, "event:");
-            var data = value(block, "data:");
-            if (!data.isEmpty()) {
-                events.add(new Event(name, data));
-            }
-        }
-        return events;
+        return BLANK_LINE
+                .splitAsStream(stream)
+                .map(block -> new Event(value(block, "event:"), value(block, "data:")))
+                .filter(event -> !event.data().isEmpty())
+                .toList();
     }
 
     private static String value(String block, String field) {
-        return Stream.of(block.split("\r\n|\n|\r"))
+        return LINE_END.splitAsStream(block)
                 .filter(line -> line.startsWith(field))
                 .map(line -> line.substring(field.length()).strip())
                 .findFirst()
@@ -105,7 +104,7 @@ public final class WireClient {
         try {
             return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
