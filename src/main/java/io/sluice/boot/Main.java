@@ -1,13 +1,97 @@
 package io.sluice.boot;
 
+import io.quarkus.runtime.ApplicationLifecycleManager;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import io.quarkus.runtime.configuration.ConfigUtils;
+import io.sluice.store.Store;
+import io.sluice.store.StoreConfig;
+import io.smallrye.config.SmallRyeConfig;
+import java.util.List;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
+/**
+ * Where the process starts. Order matters: the database is there before Quarkus, because migrations and pools look for it
+ * as soon as Quarkus starts, and goes after Quarkus has stopped.
+ *
+ * <p>Exit status: 0 after an orderly end, 1 when the gateway cannot run as it is set up, 2 for a wrong argument.
+ */
 @QuarkusMain
 public final class Main {
-    private Main() {}
+    private static final int CANNOT_RUN = 1;
+    private static final int WRONG_ARGUMENT = 2;
 
-    public static void main(String... args) {
-        Quarkus.run(args);
+    Main() {}
+
+    /** Runs the gateway, or answers {@code --help} and {@code --version}. */
+    public static void main(String... arguments) {
+        switch (CommandLine.parse(List.of(arguments))) {
+            case CommandLine.Help _ -> Terminal.say(CommandLine.HELP.strip());
+            case CommandLine.Version _ -> Terminal.say("sluice " + Version.current());
+            case CommandLine.Unknown unknown -> {
+                Terminal.complain("Unknown argument: " + unknown.argument()
+                        + ". Accepted: --help, --version. Settings go into" + " the environment; --help lists them.");
+                System.exit(WRONG_ARGUMENT);
+            }
+            case CommandLine.Run _ -> run();
+        }
+    }
+
+    private static void run() {
+        quietUntilConfigured();
+        Optional<OpenedStore> store;
+        try {
+            store = prepare();
+        } catch (RuntimeException e) {
+            complain(e);
+            System.exit(CANNOT_RUN);
+            return;
+        }
+        store.ifPresent(OpenedStore::gatewayStarts);
+        Quarkus.run(Gateway.class, (status, failure) -> {
+            if (failure == null) {
+                Terminal.say("Sluice has stopped.");
+            }
+            store.ifPresent(OpenedStore::gatewayStopped);
+            end(status, failure);
+        });
+    }
+
+    /** Empty after a live reload in dev mode: the store of the first run is still open. */
+    private static Optional<OpenedStore> prepare() {
+        // The names of other features are not known here; Quarkus tells the misspelled ones when it starts.
+        SmallRyeConfig config = ConfigUtils.configBuilder()
+                .withMapping(StoreConfig.class)
+                .withValidateUnknown(false)
+                .build();
+        ExposureCheck.require(config);
+        if (OpenedStore.exists()) {
+            return Optional.empty();
+        }
+        return Optional.of(OpenedStore.hold(Store.open(config, Terminal::say)));
+    }
+
+    /**
+     * Log records of a process that ends before logging is set up are written out raw, debug and all. Quarkus sets the level
+     * anew when it starts.
+     */
+    private static void quietUntilConfigured() {
+        Logger.getLogger("").setLevel(Level.WARNING);
+    }
+
+    /** In dev mode the default handler keeps the process for the next reload; otherwise it ends it. */
+    private static void end(int status, @Nullable Throwable failure) {
+        if (failure != null) {
+            complain(failure);
+        }
+        ApplicationLifecycleManager.getDefaultExitCodeHandler().accept(status, failure);
+    }
+
+    private static void complain(Throwable failure) {
+        StartFailure.explain(failure)
+                .ifPresentOrElse(line -> Terminal.complain("Sluice cannot start. " + line), failure::printStackTrace);
     }
 }

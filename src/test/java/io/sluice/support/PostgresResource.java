@@ -18,7 +18,7 @@ import java.util.UUID;
  * in a system property because Quarkus may load this class more than once, each time in a class loader of its own.
  */
 public final class PostgresResource implements QuarkusTestResourceLifecycleManager {
-    private static final String PORT = "sluice.test.postgres.port";
+    private static final String PORT = "io.sluice.test.postgres.port";
     private static final String USER = "postgres";
 
     private String database = "";
@@ -71,7 +71,10 @@ public final class PostgresResource implements QuarkusTestResourceLifecycleManag
     @SuppressWarnings("resource")
     private static int startServer() {
         try {
-            return EmbeddedPostgres.builder().start().getPort();
+            return EmbeddedPostgres.builder()
+                    .setOutputRedirector(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .getPort();
         } catch (IOException e) {
             throw new UncheckedIOException("The test database server did not start", e);
         }

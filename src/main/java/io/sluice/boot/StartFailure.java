@@ -1,0 +1,101 @@
+package io.sluice.boot;
+
+import io.quarkus.runtime.PreventFurtherStepsException;
+import io.quarkus.runtime.QuarkusBindException;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import io.sluice.identity.AdminKeyBootstrap;
+import io.sluice.store.StoreProblem;
+import io.smallrye.config.ConfigValidationException;
+import java.sql.SQLException;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.flywaydb.core.api.FlywayException;
+
+/** Tells what a person can put right from what only a programmer can. */
+final class StartFailure {
+    /** How SmallRye Config says that nothing reads a property. */
+    private static final Pattern UNKNOWN_NAME =
+            Pattern.compile("SRCFG00050: (?<name>\\S+) in (?<source>.*) does not map to any root");
+
+    private StartFailure() {}
+
+    /** One line for the person, or empty when the failure is a bug of ours and needs its stack trace. */
+    static Optional<String> explain(Throwable failure) {
+        return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
+                .limit(30)
+                .map(StartFailure::explainOne)
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    private static Optional<String> explainOne(Throwable failure) {
+        return switch (failure) {
+            case StartRefused refused -> said(refused);
+            case StoreProblem problem -> said(problem);
+            case AdminKeyBootstrap.InvalidAdminKey key -> said(key);
+            case PreventFurtherStepsException stop -> said(stop);
+            case QuarkusBindException bind -> Optional.of(cannotListen(bind));
+            case FlywayException flyway -> Optional.of(schema(flyway));
+            case ConfigValidationException config -> Optional.of(config(config));
+            case ConfigurationException config -> said(config);
+            case NoSuchElementException missing when isAboutConfig(missing) -> said(missing);
+            case IllegalArgumentException wrong when isAboutConfig(wrong) -> said(wrong);
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<String> said(Throwable failure) {
+        return Optional.ofNullable(failure.getMessage()).map(StartFailure::oneLine);
+    }
+
+    /** The system's own reason ends the message; an address that is not of this machine is the other one it gives. */
+    private static String cannotListen(QuarkusBindException failure) {
+        String place = failure.getHost() + ":" + failure.getPort();
+        if (String.valueOf(failure.getMessage()).contains("in use")) {
+            return "Address " + place
+                    + " is in use by another program, perhaps another gateway. Stop it, or choose other"
+                    + " ports with QUARKUS_HTTP_PORT and QUARKUS_MANAGEMENT_PORT.";
+        }
+        return "Cannot listen on " + place + ", which is no address of this machine. Correct QUARKUS_HTTP_HOST or"
+                + " QUARKUS_MANAGEMENT_HOST.";
+    }
+
+    private static String schema(FlywayException failure) {
+        String reason = Stream.iterate((Throwable) failure, cause -> cause != null, Throwable::getCause)
+                .limit(30)
+                .filter(SQLException.class::isInstance)
+                .map(Throwable::getMessage)
+                .findFirst()
+                .orElse(failure.getMessage());
+        return "The schema of the database could not be brought up to date: " + oneLine(String.valueOf(reason));
+    }
+
+    private static String config(ConfigValidationException failure) {
+        return Stream.iterate(0, index -> index < failure.getProblemCount(), index -> index + 1)
+                .map(index -> readable(failure.getProblem(index).getMessage()))
+                .collect(Collectors.joining("; ", "The configuration is not valid: ", ""));
+    }
+
+    private static String readable(String problem) {
+        Matcher unknown = UNKNOWN_NAME.matcher(oneLine(problem));
+        return unknown.matches()
+                ? unknown.group("name") + " (" + unknown.group("source") + ") is no setting of this gateway"
+                : oneLine(problem);
+    }
+
+    /** SmallRye Config numbers its messages. */
+    private static boolean isAboutConfig(Throwable failure) {
+        return failure.getMessage() != null && failure.getMessage().startsWith("SRCFG");
+    }
+
+    private static String oneLine(String message) {
+        return message.lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .collect(Collectors.joining(" "));
+    }
+}

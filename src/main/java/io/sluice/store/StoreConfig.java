@@ -1,0 +1,46 @@
+package io.sluice.store;
+
+import io.quarkus.arc.Unremovable;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The database: embedded unless the address of another one is given. Read before Quarkus starts, and never removed from it
+ * although no bean asks for it: that is how Quarkus knows these names from misspelled ones.
+ */
+@Unremovable
+@ConfigMapping(prefix = "sluice.store")
+public interface StoreConfig {
+    /**
+     * Address of a PostgreSQL to use instead of the embedded one, such as {@code postgresql://db.example.com:5432/sluice};
+     * JDBC's spelling is understood as well. {@code QUARKUS_DATASOURCE_JDBC_URL} or {@code QUARKUS_DATASOURCE_REACTIVE_URL}
+     * do the same.
+     */
+    Optional<String> url();
+
+    /** User of that PostgreSQL, when the address does not name one. */
+    Optional<String> username();
+
+    /** Password of that user, when the address does not hold one. */
+    Optional<String> password();
+
+    /** How long the start waits for that PostgreSQL to answer. */
+    @WithDefault("30S")
+    Duration waitFor();
+
+    /** The embedded PostgreSQL. */
+    Embedded embedded();
+
+    /** The embedded PostgreSQL. */
+    interface Embedded {
+        /** Directory its programs are unpacked into; {@code postgres-programs} in the data directory unless set. */
+        Optional<Path> programsDir();
+
+        /** How long it may take to start; recovery after a crash is part of it. */
+        @WithDefault("5M")
+        Duration startTimeout();
+    }
+}

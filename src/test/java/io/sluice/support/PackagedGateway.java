@@ -1,0 +1,242 @@
+package io.sluice.support;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The packaged gateway in a process of its own, as an operator runs it: set up by its environment alone, on free ports,
+ * with a data directory of the test's choice.
+ *
+ * <p>{@link #start()} returns when the gateway says it is ready. {@link #close()} ends whatever still runs, a database that a
+ * killed gateway left behind included. Not thread-safe.
+ */
+public final class PackagedGateway implements AutoCloseable {
+    private static final Duration READY_WITHIN = Duration.ofSeconds(90);
+    private static final Duration ENDED_WITHIN = Duration.ofSeconds(60);
+
+    private final Path dataDir;
+    private final Path output;
+    private final int apiPort = freePort();
+    private final int managementPort = freePort();
+    private final Map<String, String> environment = new TreeMap<>();
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+    private Process process;
+    private boolean killed;
+    private Duration startTook = Duration.ZERO;
+
+    private PackagedGateway(Path dataDir) {
+        this.dataDir = dataDir;
+        try {
+            this.output = Files.createTempFile("gateway-", ".out");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        environment.put("SLUICE_DATA_DIR", dataDir.toString());
+        environment.put("SLUICE_STORE_EMBEDDED_PROGRAMS_DIR", programsDir().toString());
+        environment.put("QUARKUS_HTTP_PORT", Integer.toString(apiPort));
+        environment.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(managementPort));
+    }
+
+    /** How a gateway that ended by itself ended. */
+    public record Ended(int status, String output) {}
+
+    /** A gateway that will keep its state there. Nothing runs yet. */
+    public static PackagedGateway in(Path dataDir) {
+        return new PackagedGateway(dataDir);
+    }
+
+    /** Sets a variable of its environment, from the next start on. */
+    public PackagedGateway with(String variable, String value) {
+        environment.put(variable, value);
+        return this;
+    }
+
+    /** Takes a variable out of its environment, one of those this class sets included. */
+    public PackagedGateway without(String variable) {
+        environment.remove(variable);
+        return this;
+    }
+
+    /** Starts it and waits until it is ready and has said so; fails with its output when it ends instead. */
+    public PackagedGateway start() {
+        long begin = System.nanoTime();
+        process = launch();
+        killed = false;
+        await("the gateway to be ready")
+                .atMost(READY_WITHIN)
+                .pollInterval(Duration.ofMillis(50))
+                .pollDelay(Duration.ZERO)
+                .until(() -> {
+                    if (!process.isAlive()) {
+                        throw new IllegalStateException(
+                                "The gateway ended with " + process.exitValue() + ":\n" + output());
+                    }
+                    return status(managementUrl() + "/q/health/ready") == 200 && output().contains("is ready after");
+                });
+        startTook = Duration.ofNanos(System.nanoTime() - begin);
+        return this;
+    }
+
+    /** Starts it with arguments and waits for its end. */
+    public Ended runToEnd(String... arguments) {
+        process = launch(arguments);
+        waitForEnd();
+        return new Ended(process.exitValue(), output());
+    }
+
+    /** As an orchestrator stops it: SIGTERM, then patience. */
+    public Ended terminate() {
+        process.destroy();
+        waitForEnd();
+        return new Ended(process.exitValue(), output());
+    }
+
+    /** As a power cut or the OOM killer ends it; its database goes on. */
+    public void kill9() {
+        killed = true;
+        process.destroyForcibly();
+        waitForEnd();
+    }
+
+    /** Stops it in good order and starts it again with the same settings. */
+    public PackagedGateway restart() {
+        terminate();
+        return start();
+    }
+
+    /** Where callers and administrators reach it, without a slash at the end. */
+    public String apiUrl() {
+        return "http://127.0.0.1:" + apiPort;
+    }
+
+    /** Health and metrics, without a slash at the end. */
+    public String managementUrl() {
+        return "http://127.0.0.1:" + managementPort;
+    }
+
+    public Path dataDir() {
+        return dataDir;
+    }
+
+    /** From the process' start to its readiness, the last time. */
+    public Duration startTook() {
+        return startTook;
+    }
+
+    /** Both streams of the last start, as far as written. */
+    public String output() {
+        try {
+            return Files.readString(output);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (process != null && process.isAlive()) {
+            terminate();
+        }
+        if (killed) {
+            stopAbandonedDatabase();
+        }
+    }
+
+    private Process launch(String... arguments) {
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        List<String> command = new ArrayList<>(
+                List.of(java.toString(), "-Xmx512m", "-jar", packaged().toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        Map<String, String> variables = builder.environment();
+        variables.keySet().removeIf(name -> name.startsWith("SLUICE_") || name.startsWith("QUARKUS_"));
+        variables.putAll(environment);
+        try {
+            return builder.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void waitForEnd() {
+        try {
+            if (!process.waitFor(ENDED_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new IllegalStateException("The gateway did not end by itself:\n" + output());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private int status(String url) {
+        try {
+            HttpRequest request = HttpRequest.newBuilder(URI.create(url))
+                    .timeout(Duration.ofSeconds(5))
+                    .build();
+            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+        } catch (IOException e) {
+            return 0; // not listening yet
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void stopAbandonedDatabase() {
+        Path pidFile = dataDir.resolve("postgres/postmaster.pid");
+        if (!Files.exists(pidFile)) {
+            return;
+        }
+        try {
+            long pid = Long.parseLong(Files.readAllLines(pidFile).getFirst());
+            ProcessHandle.of(pid).ifPresent(server -> {
+                server.destroy();
+                await("the database to end").atMost(ENDED_WITHIN).until(() -> !server.isAlive());
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path packaged() {
+        String path = System.getProperty("sluice.packaged");
+        if (path == null || !Files.exists(Path.of(path))) {
+            throw new IllegalStateException("No packaged application at sluice.packaged=" + path
+                    + "; run this test by the verify phase of Maven");
+        }
+        return Path.of(path);
+    }
+
+    /** Unpacked once for all tests instead of once a data directory. */
+    private static Path programsDir() {
+        return packaged().getParent().resolveSibling("postgres-programs");
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
