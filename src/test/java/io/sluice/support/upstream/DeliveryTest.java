@@ -143,15 +143,29 @@ class DeliveryTest {
             assertThat(upstream.lastRequest().bytesOffered()).isLessThan(offered / 2);
             assertThat(upstream.lastRequest().outcome()).isEqualTo(Outcome.IN_PROGRESS);
 
-            var read = 0L;
-            var buffer = new byte[1 << 16];
-            while (upstream.lastRequest().outcome() == Outcome.IN_PROGRESS
-                    || socket.getInputStream().available() > 0) {
-                read += socket.getInputStream().read(buffer);
-            }
-            assertThat(read).isGreaterThan(offered);
+            assertThat(RawReplies.drain(socket)).isGreaterThan(offered);
         }
-        assertThat(upstream.lastRequest().bytesAccepted()).isGreaterThan(offered);
+        await().untilAsserted(
+                        () -> assertThat(upstream.lastRequest().bytesAccepted()).isGreaterThan(offered));
+    }
+
+    @Test
+    void takesBackWhatTheSocketRefused() throws IOException {
+        upstream.script().next(Reply.endless(64L << 20));
+        int offered;
+        try (var socket = client.open(upstream, PATH, STREAM)) {
+            RawReplies.readUntil(socket.getInputStream(), "\r\n\r\n");
+            await().during(Duration.ofMillis(300))
+                    .atMost(Duration.ofSeconds(10))
+                    .until(() -> upstream.lastRequest().bytesAccepted(), new Unchanging()::test);
+            offered = upstream.lastRequest().eventsSent();
+        }
+
+        await().until(() -> upstream.lastRequest().outcome() == Outcome.CANCELLED_BY_CLIENT);
+        await().until(() -> upstream.lastRequest().eventsSent() < offered);
+        // The role's event carries the input, each further one 16 KiB of text.
+        var text = upstream.lastRequest().eventsSent() - 1L;
+        assertThat(upstream.tokensServed().total().tokens()).isEqualTo(Tokens.of(1, text * 4096));
     }
 
     @Test

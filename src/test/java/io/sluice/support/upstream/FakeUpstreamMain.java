@@ -35,6 +35,8 @@ public final class FakeUpstreamMain {
                       --gap-ms       time between two events of a stream, default 0
                       --tokens       answer every call with a text of N tokens, prepared; default: repeat its words
                       --event-loops  threads that serve, default 1""");
+            // Anything but a plea for help was a mistake, which a script that starts this must notice.
+            System.exit(List.of(arguments).equals(List.of("--help")) ? 0 : 2);
             return;
         }
         var reply = (settings.get("--tokens") < 0 ? Reply.echo() : text(settings.get("--tokens")))

@@ -62,4 +62,23 @@ final class RawReplies {
         }
         return new String(body.toString().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     }
+
+    /** Reads up to the closing chunk and says how many bytes that were. */
+    static long drain(Socket socket) throws IOException {
+        var in = socket.getInputStream();
+        var buffer = new byte[1 << 16];
+        var tail = "";
+        var read = 0L;
+        while (!tail.endsWith("\r\n0\r\n\r\n")) {
+            var count = in.read(buffer);
+            if (count < 0) {
+                throw new IOException("ended after " + read + " bytes");
+            }
+            read += count;
+            var from = Math.max(0, count - 16);
+            var last = tail + new String(buffer, from, count - from, StandardCharsets.ISO_8859_1);
+            tail = last.substring(Math.max(0, last.length() - 16));
+        }
+        return read;
+    }
 }
