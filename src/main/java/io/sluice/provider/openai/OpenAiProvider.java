@@ -2,6 +2,7 @@ package io.sluice.provider.openai;
 
 import io.sluice.model.Family;
 import io.sluice.provider.InvalidSettings;
+import io.sluice.provider.LeftOutListener;
 import io.sluice.provider.Leniency;
 import io.sluice.provider.MlflowConventions;
 import io.sluice.provider.Provider;
@@ -17,7 +18,6 @@ import io.sluice.provider.family.openai.OpenAiMapper;
 import io.sluice.provider.family.openai.Quirks;
 import io.sluice.provider.http.EventStreamClient;
 import io.sluice.secret.Credentials;
-import io.sluice.telemetry.Meters;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -33,13 +33,13 @@ public final class OpenAiProvider implements Provider {
 
     private final OpenAiApi api;
     private final EventStreamClient streams;
-    private final Meters meters;
+    private final LeftOutListener leftOut;
     private final Clock clock = Clock.systemUTC();
 
-    OpenAiProvider(@RestClient OpenAiApi api, EventStreamClient streams, Meters meters) {
+    OpenAiProvider(@RestClient OpenAiApi api, EventStreamClient streams, LeftOutListener leftOut) {
         this.api = api;
         this.streams = streams;
-        this.meters = meters;
+        this.leftOut = leftOut;
     }
 
     @Override
@@ -71,7 +71,7 @@ public final class OpenAiProvider implements Provider {
     public Upstream bind(TargetSettings target) throws InvalidSettings {
         OpenAiSettings settings = OpenAiSettings.of(target);
         String model = target.requireModel();
-        Leniency leniency = Leniency.of(target, member -> meters.leftOut(ID.value(), model));
+        Leniency leniency = Leniency.of(target, member -> leftOut.leftOut(ID, model, member));
         return new OpenAiUpstream(new OpenAiCalls(
                 api,
                 streams,
