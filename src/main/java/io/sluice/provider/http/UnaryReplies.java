@@ -4,6 +4,8 @@ import io.sluice.model.CallFailed;
 import io.sluice.model.Failure;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.ProcessingException;
+import java.io.IOException;
+import java.io.InputStream;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /**
@@ -17,11 +19,25 @@ public final class UnaryReplies {
     public static Uni<UpstreamReply> read(Uni<RestResponse<byte[]>> reply) {
         return reply.onFailure(thrown -> !(thrown instanceof CallFailed))
                 .transform(UnaryReplies::networkFailure)
-                .map(response -> {
-                    byte[] body = response.getEntity();
-                    return new UpstreamReply(
-                            response.getStatus(), response::getHeaderString, body == null ? new byte[0] : body);
-                });
+                .map(response -> new UpstreamReply(response.getStatus(), response::getHeaderString, body(response)));
+    }
+
+    /** A success is read as it was declared; of any other status the client leaves the body as a stream over memory. */
+    private static byte[] body(RestResponse<?> response) {
+        return switch (response.getEntity()) {
+            case null -> new byte[0];
+            case byte[] bytes -> bytes;
+            case InputStream stream -> read(stream);
+            default -> throw new IllegalStateException("the client was not declared to answer bytes");
+        };
+    }
+
+    private static byte[] read(InputStream stream) {
+        try (stream) {
+            return stream.readAllBytes();
+        } catch (IOException e) {
+            throw networkFailure(e);
+        }
     }
 
     private static CallFailed networkFailure(Throwable thrown) {

@@ -2,7 +2,6 @@ package io.sluice.provider.openai;
 
 import io.sluice.model.Family;
 import io.sluice.provider.InvalidSettings;
-import io.sluice.provider.LeftOutListener;
 import io.sluice.provider.Leniency;
 import io.sluice.provider.MlflowConventions;
 import io.sluice.provider.Provider;
@@ -18,6 +17,7 @@ import io.sluice.provider.family.openai.OpenAiMapper;
 import io.sluice.provider.family.openai.Quirks;
 import io.sluice.provider.http.EventStreamClient;
 import io.sluice.secret.Credentials;
+import io.sluice.telemetry.Meters;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -33,13 +33,13 @@ public final class OpenAiProvider implements Provider {
 
     private final OpenAiApi api;
     private final EventStreamClient streams;
-    private final LeftOutListener leftOut;
+    private final Meters meters;
     private final Clock clock = Clock.systemUTC();
 
-    OpenAiProvider(@RestClient OpenAiApi api, EventStreamClient streams, LeftOutListener leftOut) {
+    OpenAiProvider(@RestClient OpenAiApi api, EventStreamClient streams, Meters meters) {
         this.api = api;
         this.streams = streams;
-        this.leftOut = leftOut;
+        this.meters = meters;
     }
 
     @Override
@@ -71,7 +71,7 @@ public final class OpenAiProvider implements Provider {
     public Upstream bind(TargetSettings target) throws InvalidSettings {
         OpenAiSettings settings = OpenAiSettings.of(target);
         String model = target.requireModel();
-        Leniency leniency = Leniency.of(target, member -> leftOut.leftOut(ID, model, member));
+        Leniency leniency = Leniency.of(target, member -> meters.leftOut(ID.value(), model));
         return new OpenAiUpstream(new OpenAiCalls(
                 api,
                 streams,

@@ -9,6 +9,7 @@ import io.sluice.model.EmbeddingRequest;
 import io.sluice.model.EmbeddingResponse;
 import io.sluice.model.Prompt;
 import io.sluice.provider.Leniency;
+import io.sluice.provider.http.ChatAsCompletionEvents;
 import io.sluice.provider.http.EventDecoder;
 import io.sluice.provider.http.UpstreamReply;
 import java.time.Clock;

@@ -1,17 +1,15 @@
-package io.sluice.provider.family.openai;
+package io.sluice.provider.http;
 
 import io.sluice.model.ReplyEvent;
 import io.sluice.model.ReplyFrame;
-import io.sluice.provider.http.EventDecoder;
-import io.sluice.provider.http.SseEvent;
 import java.util.List;
 import java.util.Optional;
 
 /** Reads a chat's stream as a completion's: its text, and no documents, for they are a chat's. */
-final class ChatAsCompletionEvents implements EventDecoder {
+public final class ChatAsCompletionEvents implements EventDecoder {
     private final EventDecoder chat;
 
-    ChatAsCompletionEvents(EventDecoder chat) {
+    public ChatAsCompletionEvents(EventDecoder chat) {
         this.chat = chat;
     }
 
