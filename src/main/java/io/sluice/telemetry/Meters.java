@@ -95,7 +95,7 @@ public final class Meters {
     public void leftOut(String provider, String model) {
         leftOut.computeIfAbsent(
                         new TargetKey("", provider, model, ""),
-                        k -> Counter.builder("sluice.left.out")
+                        k -> Counter.builder("sluice.members.left.out")
                                 .description("Members of requests that lenient targets left out")
                                 .tag("provider", k.provider())
                                 .tag("model", k.model())

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  */
 final class OpenAiModels {
     /** The o series and GPT-5 and later: they refuse {@code max_tokens}. */
-    private static final Pattern REASONING = Pattern.compile("(ft:)?(o[1-9]|gpt-?([5-9]|[1-9]\\d)|codex)([-.:].*)?");
+    private static final Pattern REASONING = Pattern.compile("(ft:)?(o[1-9]|gpt-?([5-9]|[12]\\d)|codex)([-.:].*)?");
 
     /** OpenAI's own models that complete and cannot chat. */
     private static final Pattern LEGACY = Pattern.compile(

@@ -1,0 +1,50 @@
+package io.sluice.provider.family.openai;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.json.JsonCodec;
+import io.sluice.model.Usage;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.LongRange;
+
+class UsageReaderTest {
+    private static final Quirks BESIDE = new Quirks(Quirks.TokenLimit.MAX_TOKENS, true, false, true, true);
+
+    @Property
+    void bucketsAddUpToTheTotalsHoweverInconsistentTheParts(
+            @ForAll @LongRange(max = 50) long prompt,
+            @ForAll @LongRange(max = 50) long completion,
+            @ForAll @LongRange(max = 80) long cached,
+            @ForAll @LongRange(max = 80) long written,
+            @ForAll @LongRange(max = 80) long reasoning) {
+        ObjectNode usage = usage(prompt, completion, cached, written, reasoning);
+        usage.put("total_tokens", prompt + completion);
+
+        Usage.Tokens tokens = UsageReader.read(usage, Quirks.OPENAI).tokens();
+
+        assertThat(tokens.prompt()).isEqualTo(prompt);
+        assertThat(tokens.completion()).isEqualTo(completion);
+        assertThat(tokens.cacheRead()).isEqualTo(Math.min(cached, prompt));
+        assertThat(tokens.reasoning()).isEqualTo(Math.min(reasoning, completion));
+    }
+
+    @Property
+    void reasoningThatComesOnTopIsAdded(
+            @ForAll @LongRange(max = 50) long completion, @ForAll @LongRange(min = 1, max = 80) long reasoning) {
+        ObjectNode untold = usage(10, completion, 0, 0, reasoning);
+        ObjectNode told = usage(10, completion, 0, 0, reasoning).put("total_tokens", 10 + completion + reasoning);
+
+        assertThat(UsageReader.read(untold, BESIDE).tokens().completion()).isEqualTo(completion + reasoning);
+        assertThat(UsageReader.read(told, Quirks.OPENAI).tokens().completion()).isEqualTo(completion + reasoning);
+    }
+
+    private static ObjectNode usage(long prompt, long completion, long cached, long written, long reasoning) {
+        ObjectNode usage = JsonCodec.object();
+        usage.put("prompt_tokens", prompt).put("completion_tokens", completion);
+        usage.putObject("prompt_tokens_details").put("cached_tokens", cached).put("cache_write_tokens", written);
+        usage.putObject("completion_tokens_details").put("reasoning_tokens", reasoning);
+        return usage;
+    }
+}
