@@ -8,4 +8,10 @@ import io.sluice.model.Task;
  * makes a {@link io.sluice.routing.Route} of it.
  */
 public record RouteDefinition(
-        RouteName name, Task task, TargetDefinition target, RouteOptions options, Provenance provenance) {}
+        RouteName name, Task task, TargetDefinition target, RouteOptions options, Provenance provenance) {
+    /** Whether another definition declares the same, whenever it was read. */
+    boolean saysTheSameAs(RouteDefinition other) {
+        return new RouteDefinition(name, task, target, options, other.provenance).equals(other)
+                && provenance.style() == other.provenance.style();
+    }
+}

@@ -36,25 +36,35 @@ public record RouteOptions(
         return said == null ? otherwise : said;
     }
 
-    /** See {@link RoutePolicy.Timeouts}. */
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
+    }
+
+    /** See {@link RoutePolicy.Timeouts}. Defaults are cut to a shorter {@code total} that is said. */
     public record Timeouts(@Nullable Duration open, @Nullable Duration gap, @Nullable Duration total) {
         RoutePolicy.Timeouts over(RoutePolicy.Timeouts defaults) {
+            Duration limit = or(total, defaults.total());
             return new RoutePolicy.Timeouts(
-                    or(open, defaults.open()), or(gap, defaults.gap()), or(total, defaults.total()));
+                    or(open, shorter(defaults.open(), limit)), or(gap, shorter(defaults.gap(), limit)), limit);
         }
     }
 
-    /** See {@link RoutePolicy.Retries}. */
+    /** See {@link RoutePolicy.Retries}. The defaults of the delays give way to each other's said values. */
     public record Retries(
             @Nullable Integer max,
             @Nullable Duration firstDelay,
             @Nullable Duration maxDelay,
             @Nullable Duration maxRetryAfter) {
         RoutePolicy.Retries over(RoutePolicy.Retries defaults) {
+            Duration limit = or(maxDelay, longer(defaults.maxDelay(), or(firstDelay, defaults.firstDelay())));
             return new RoutePolicy.Retries(
                     or(max, defaults.max()),
-                    or(firstDelay, defaults.firstDelay()),
-                    or(maxDelay, defaults.maxDelay()),
+                    or(firstDelay, shorter(defaults.firstDelay(), limit)),
+                    limit,
                     or(maxRetryAfter, defaults.honouredWithin()));
         }
     }
