@@ -39,14 +39,14 @@ public final class CatalogHealth {
         return Duration.between(state.confirmedAt(), clock.instant());
     }
 
-    /** @return whether these are others than before */
+    /** Notes what is wrong with the file; true when that is news. */
     synchronized boolean fileProblems(List<String> problems) {
         boolean news = !state.file().equals(problems);
         state = new State(List.copyOf(problems), state.store(), state.confirmedAt(), state.loaded());
         return news;
     }
 
-    /** @return whether these are others than before */
+    /** Notes what is wrong with stored routes; true when that is news. */
     synchronized boolean storeProblems(List<String> problems) {
         boolean news = !state.store().equals(problems);
         state = new State(state.file(), List.copyOf(problems), state.confirmedAt(), state.loaded());

@@ -19,7 +19,7 @@ final class OneAtATime {
                     .completionStage(before)
                     .chain(ignored -> task.get())
                     .onTermination()
-                    .invoke(() -> before.thenRun(() -> done.complete(null)));
+                    .invoke(() -> before.whenComplete((ignored, failure) -> done.complete(null)));
         });
     }
 }

@@ -15,6 +15,7 @@ import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +61,7 @@ final class CatalogFileWatcher {
     }
 
     private void watch(Path path) {
-        Path directory = path.getParent();
+        Path directory = Objects.requireNonNull(path.getParent(), "the path is absolute");
         try (WatchService events = path.getFileSystem().newWatchService()) {
             WatchKey key = null;
             while (!Thread.currentThread().isInterrupted()) {

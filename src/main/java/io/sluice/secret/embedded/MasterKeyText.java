@@ -31,12 +31,7 @@ final class MasterKeyText {
      */
     static MasterKeys parse(String source, String text) {
         var keys = new TreeMap<Integer, SecretKey>();
-        List<String> lines =
-                text.lines().map(String::strip).filter(line -> !line.startsWith("#")).toList();
-        for (String entry : SEPARATOR.split(String.join("\n", lines).strip())) {
-            if (entry.isEmpty()) {
-                continue;
-            }
+        for (String entry : entries(text)) {
             Matcher matcher = ENTRY.matcher(entry);
             if (!matcher.matches()) {
                 throw malformed(source);
@@ -56,6 +51,15 @@ final class MasterKeyText {
     /** Writes one key as a line of a file. */
     static String line(int version, SecretKey key) {
         return version + ":" + Base64.getEncoder().encodeToString(key.getEncoded()) + "\n";
+    }
+
+    private static List<String> entries(String text) {
+        return text.lines()
+                .map(String::strip)
+                .filter(line -> !line.startsWith("#"))
+                .flatMap(SEPARATOR::splitAsStream)
+                .filter(entry -> !entry.isEmpty())
+                .toList();
     }
 
     private static Optional<byte[]> decode(String text) {

@@ -32,8 +32,11 @@ final class MasterKeyring {
 
     MasterKeyring(SecretsConfig config, SecretRows rows) {
         this.rows = rows;
-        this.text = config.masterKey().filter(key -> !key.isBlank()).orElse(null);
-        this.file = new MasterKeyFile(config.masterKeyFile());
+        this.text = config.masterKey()
+                .or(config.secrets()::masterKey)
+                .filter(key -> !key.isBlank())
+                .orElse(null);
+        this.file = new MasterKeyFile(config.secrets().masterKeyFile());
     }
 
     SecretCipher cipher() {

@@ -12,6 +12,7 @@ import java.util.Objects;
  * @param nonce      of this sealing
  * @param ciphertext with the authentication tag at its end
  */
+@SuppressWarnings("ArrayRecordComponent") // copied in and out, compared by content
 public record SealedSecret(String name, int version, int keyVersion, byte[] nonce, byte[] ciphertext) {
     public SealedSecret {
         nonce = nonce.clone();
