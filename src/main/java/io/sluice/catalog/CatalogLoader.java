@@ -1,10 +1,10 @@
 package io.sluice.catalog;
 
+import io.quarkus.arc.All;
 import io.sluice.routing.Declaration.Origin;
 import io.sluice.routing.Route;
 import io.sluice.routing.RouteTable;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -50,7 +50,7 @@ public final class CatalogLoader {
             RouteStore store,
             RouteAssembler assembler,
             SecretMover secrets,
-            Instance<BuiltInRoutes> builtIn,
+            @All List<BuiltInRoutes> builtIn,
             Clock clock) {
         this.catalog = catalog;
         this.health = health;
@@ -221,7 +221,7 @@ public final class CatalogLoader {
     }
 
     private static Map<String, CatalogRoute> assembleBuiltIn(
-            Instance<BuiltInRoutes> contributors, RouteAssembler assembler) {
+            List<BuiltInRoutes> contributors, RouteAssembler assembler) {
         var routes = new LinkedHashMap<String, CatalogRoute>();
         for (BuiltInRoutes contributor : contributors) {
             for (RouteDefinition definition : contributor.definitions()) {

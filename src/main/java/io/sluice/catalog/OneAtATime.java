@@ -19,7 +19,10 @@ final class OneAtATime {
                     .completionStage(before)
                     .chain(ignored -> task.get())
                     .onTermination()
-                    .invoke(() -> before.whenComplete((ignored, failure) -> done.complete(null)));
+                    .invoke(() -> Uni.createFrom()
+                            .completionStage(before)
+                            .subscribe()
+                            .with(ignored -> done.complete(null)));
         });
     }
 }

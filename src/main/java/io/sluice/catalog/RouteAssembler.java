@@ -84,15 +84,15 @@ public final class RouteAssembler {
 
     private static Map<String, String> known(Map<String, String> settings, Provider provider) {
         var known = new HashMap<>(settings);
-        known.keySet().removeIf(key -> provider.settings().find(key).isEmpty());
+        known.keySet()
+                .removeIf(key -> provider.settings().find(key).map(Setting::secret).orElse(true));
         return known;
     }
 
     private static void checkRequired(Provider provider, TargetDefinition target, List<Violation> problems) {
         for (Setting setting : provider.settings().settings()) {
-            boolean there = setting.secret()
-                    ? target.secrets().containsKey(setting.key())
-                    : target.settings().containsKey(setting.key());
+            boolean there = target.settings().containsKey(setting.key())
+                    || target.secrets().containsKey(setting.key());
             if (setting.required() && !there) {
                 problems.add(new Violation(
                         "config." + setting.key(),

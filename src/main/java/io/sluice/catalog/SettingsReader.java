@@ -38,7 +38,7 @@ final class SettingsReader {
         this.warnings = warnings;
     }
 
-    /** The settings that are no credentials. */
+    /** The settings that are no credentials, and those credentials of which it is said that there is none. */
     Map<String, String> values() {
         return values;
     }
@@ -124,7 +124,7 @@ final class SettingsReader {
         }
         String text = value.textValue().strip();
         if (text.isEmpty()) {
-            config.problem(key, "empty", "The credential '" + key + "' is empty.");
+            values.put(key, ""); // said outright: this upstream wants no credential
             return;
         }
         try {

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * What a route is declared to call. Holds no credential, only references; may be shown to administrators.
  *
  * @param model    the upstream's model; null when the declaration names none
- * @param settings the provider's settings that are no credentials, as declared, base address included
+ * @param settings the provider's settings that are no credentials, as declared, base address included. A credential that is
+ *                 declared as empty text, for upstreams that want none, is here too
  * @param secrets  where the credentials are, by setting
  */
 public record TargetDefinition(

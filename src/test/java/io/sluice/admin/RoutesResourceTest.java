@@ -2,6 +2,7 @@ package io.sluice.admin;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
@@ -279,6 +280,31 @@ class RoutesResourceTest {
     }
 
     @Test
+    void takesAnEmptyCredentialForNone() {
+        // When
+        ValidatableResponse reply = post(chat("keyless").replace("\"k\"", "\"\""));
+
+        // Then
+        reply.statusCode(201).body("config.fake_api_key", equalTo(""));
+        request().body(reply.extract().asString()).put(ROUTES + "/keyless").then().statusCode(200);
+        request().post(ROUTES + "/keyless/test").then().body("ok", equalTo(true));
+        assertThat(FakeProvider.KEYS_SEEN).contains("");
+    }
+
+    @Test
+    void followsChangesThatOtherGatewaysMake() {
+        // When
+        database.query("""
+                insert into route (name, definition, revision, created_at, updated_at) values ('foreign',
+                  '{"style":"NATIVE","task":"llm/v1/chat","provider":"fake-provider","model":"m",
+                    "settings":{"fake_api_key":""},"secrets":{}}', 1, now(), now())""").executeAndAwait();
+        database.query("update catalog_revision set revision = revision + 1").executeAndAwait();
+
+        // Then
+        await().untilAsserted(() -> assertThat(catalog.current().routes().find("foreign")).isPresent());
+    }
+
+    @Test
     void patchesOnlyWhatThePatchNames() {
         // Given
         post(chat("patched").replace("\"config\"", "\"timeouts\": {\"open\": \"5s\", \"gap\": \"6s\"}, \"config\""))
@@ -388,7 +414,6 @@ class RoutesResourceTest {
             {"name": "a", "task": "llm/v1/chat", "provider": "fake-provider", "model": "m"} | config | missing
             {"name": "a", "task": "llm/v1/chat", "provider": "fake-provider", "model": "m", "config": {}} | config.fake_api_key | missing
             {"name": "a", "task": "llm/v1/chat", "provider": "fake-provider", "model": "m", "config": {"fake_api_key": 7}} | config.fake_api_key | string_type
-            {"name": "a", "task": "llm/v1/chat", "provider": "fake-provider", "model": "m", "config": {"fake_api_key": ""}} | config.fake_api_key | empty
             {"name": "a", "task": "llm/v1/chat", "provider": "fake-provider", "model": "m", "config": {"fake_api_key": "k", "x": 1}} | config.x | unknown_member
             {"name": "a", "task": "llm/v1/chat", "provider": "fake-provider", "model": "m", "config": {"fake_api_key": "k"}, "oops": 1} | oops | unknown_member
             {"name": "a", "task": "llm/v1/chat", "provider": "fake-provider", "model": "m", "config": {"fake_api_key": "k"}, "timeouts": {"oops": 1}} | timeouts.oops | unknown_member

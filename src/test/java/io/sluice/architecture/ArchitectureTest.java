@@ -42,7 +42,7 @@ class ArchitectureTest {
             Map.entry("dialect", Set.of("call", "catalog", "identity", "json", "model", "provider", "routing")),
             Map.entry("ingress", Set.of("call", "dialect", "identity", "model")),
             Map.entry("admin", Set.of("call", "catalog", "dialect", "identity", "json", "model", "routing", "secret")),
-            Map.entry("boot", Set.of("catalog", "dialect", "identity", "provider", "routing", "secret", "store")));
+            Map.entry("boot", Set.of("catalog", "dialect", "identity", "model", "provider", "routing", "secret", "store")));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())

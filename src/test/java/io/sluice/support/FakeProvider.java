@@ -22,6 +22,7 @@ import io.sluice.provider.TargetSettings;
 import io.sluice.provider.Upstream;
 import io.sluice.secret.Credentials;
 import io.smallrye.mutiny.Uni;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
@@ -37,14 +38,29 @@ public final class FakeProvider implements Provider {
     /** Keys of the calls made, oldest first. */
     public static final ConcurrentLinkedQueue<String> KEYS_SEEN = new ConcurrentLinkedQueue<>();
 
+    private final String name;
+    private final boolean keyRequired;
+
+    /** The provider {@code fake-provider}. */
+    @Inject
+    public FakeProvider() {
+        this("fake-provider", true);
+    }
+
+    /** One of another name, which may do without a key. */
+    public FakeProvider(String name, boolean keyRequired) {
+        this.name = name;
+        this.keyRequired = keyRequired;
+    }
+
     @Override
     public ProviderId id() {
-        return new ProviderId("fake-provider");
+        return new ProviderId(name);
     }
 
     @Override
     public Set<ProviderId> aliases() {
-        return Set.of(new ProviderId("fake-alias"));
+        return keyRequired ? Set.of(new ProviderId("fake-alias")) : Set.of();
     }
 
     @Override
@@ -61,7 +77,7 @@ public final class FakeProvider implements Provider {
     public SettingsSchema settings() {
         return new SettingsSchema(
                 List.of(
-                        Setting.requiredSecret("fake_api_key", "The key."),
+                        new Setting("fake_api_key", keyRequired, true, "The key."),
                         Setting.optionalSecret("fake_session_token", "A second key."),
                         Setting.optional("fake_region", "Where: eu or us."),
                         Setting.optional("fake_nested.inner", "Something inside."),

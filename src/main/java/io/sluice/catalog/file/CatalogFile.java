@@ -98,7 +98,7 @@ final class CatalogFile implements RouteFile {
                         .replaceWithVoid()
                         .onFailure()
                         .recoverWithItem(failure -> {
-                            problems.add(entry.place().apply("model.config." + secret.getKey()) + ": "
+                            problems.add(entry.place().apply("config." + secret.getKey()) + ": "
                                     + unavailable(secret.getValue(), failure));
                             return null;
                         }));

@@ -30,6 +30,7 @@ import java.util.function.UnaryOperator;
 @Singleton
 final class CatalogFileReader {
     private static final List<String> SECTIONS = List.of("endpoints", "routes");
+    private static final List<String> TARGETS = List.of("", "model.", "data.", "external_model.");
 
     private final RouteDefinitionReader definitions;
     private final RouteAssembler assembler;
@@ -107,8 +108,11 @@ final class CatalogFileReader {
         private void entry(String section, int index, JsonNode value) {
             String path = section + "." + index;
             String name = value.path("name").isTextual() ? " '" + shortened(value.path("name").asText()) + "'" : "";
-            UnaryOperator<String> place = field -> "line " + document.line(field.isEmpty() ? path : path + "." + field)
-                    + ", " + section + "[" + index + "]" + name + (field.isEmpty() ? "" : ", " + field);
+            UnaryOperator<String> place = field -> {
+                String where = field.isEmpty() ? "" : written(path, field);
+                return "line " + document.line(where.isEmpty() ? path : path + "." + where) + ", " + section + "[" + index
+                        + "]" + name + (where.isEmpty() ? "" : ", " + where);
+            };
             if (value.has("destinations")) {
                 problems.add(place.apply("destinations") + ": Traffic routes, which split calls over several endpoints, are"
                         + " not supported yet. Remove this entry and call the endpoints by their own names.");
@@ -123,6 +127,16 @@ final class CatalogFileReader {
             } catch (InvalidDefinition e) {
                 e.violations().forEach(problem -> problems.add(place.apply(problem.field()) + ": " + problem.message()));
             }
+        }
+
+        /** A field of the definition, found where this entry has it: some spellings nest the target. */
+        private String written(String path, String field) {
+            String first = field.contains(".") ? field.substring(0, field.indexOf('.')) : field;
+            return TARGETS.stream()
+                    .filter(target -> document.has(path + "." + target + first))
+                    .findFirst()
+                    .map(target -> target + field)
+                    .orElse(field);
         }
 
         /** MLflow before 2.9 knew only {@code routes} and {@code route_type}; whatever says otherwise was written for later ones. */

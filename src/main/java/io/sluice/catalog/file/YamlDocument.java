@@ -13,6 +13,11 @@ record YamlDocument(JsonNode root, Map<String, Integer> lines) {
         lines = Map.copyOf(lines);
     }
 
+    /** Whether there is something at this path. */
+    boolean has(String path) {
+        return lines.containsKey(path);
+    }
+
     /** The line of this path, or of the nearest thing around it that is there. */
     int line(String path) {
         String nearest = path;
