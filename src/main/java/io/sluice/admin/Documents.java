@@ -1,0 +1,34 @@
+package io.sluice.admin;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.json.InvalidJson;
+import io.sluice.json.JsonCodec;
+import io.sluice.model.CallFailed;
+import io.sluice.model.Failure;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+
+/** JSON in and out. */
+final class Documents {
+    private Documents() {}
+
+    /** Reads a request's body. */
+    static JsonNode read(byte[] body) {
+        try {
+            return JsonCodec.read(body);
+        } catch (InvalidJson e) {
+            throw new CallFailed(
+                    Failure.InvalidRequest.of("", "json_invalid", "The request body " + e.problem() + "."));
+        }
+    }
+
+    static Response ok(JsonNode document) {
+        return of(200, document).build();
+    }
+
+    static Response.ResponseBuilder of(int status, JsonNode document) {
+        return Response.status(status)
+                .type(MediaType.APPLICATION_JSON)
+                .entity(JsonCodec.writeBytes(document));
+    }
+}

@@ -1,0 +1,330 @@
+package io.sluice.catalog;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.catalog.RouteConflict.Reason;
+import io.sluice.json.JsonCodec;
+import io.sluice.model.CallFailed;
+import io.sluice.model.Failure;
+import io.sluice.model.RouteName;
+import io.sluice.model.Violation;
+import io.sluice.routing.Declaration.Origin;
+import io.sluice.routing.Declaration.Style;
+import io.sluice.secret.SecretRef;
+import io.sluice.secret.SecretResolver;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Changes routes on behalf of administrators, in whatever API language they speak.
+ *
+ * <p>A change is live on this gateway when its {@code Uni} has its item: it is committed, the catalog is loaded again, and
+ * the new snapshot is served. Credentials in the document are moved into the secret store in the same transaction.
+ *
+ * <p>Failures: {@link CallFailed} with {@link Failure.InvalidRequest} for a document that cannot be a route (one violation
+ * per problem), with {@link Failure.UnknownRoute} for a name that is not there, with {@link Failure.Unavailable} when the
+ * change is committed but not yet served; {@link RouteConflict} for what the catalog's state forbids.
+ */
+@Singleton
+public final class RouteAdministration {
+    private static final Logger LOG = Logger.getLogger(RouteAdministration.class);
+    private static final int LONGEST_NAME_SHOWN = 80;
+
+    private final CatalogLoader loader;
+    private final RouteStore store;
+    private final RouteDefinitionReader reader;
+    private final RouteAssembler assembler;
+    private final SecretMover secrets;
+    private final SecretResolver resolver;
+    private final CredentialRules rules;
+    private final Clock clock;
+
+    RouteAdministration(
+            CatalogLoader loader,
+            RouteStore store,
+            RouteDefinitionReader reader,
+            RouteAssembler assembler,
+            SecretMover secrets,
+            SecretResolver resolver,
+            Clock clock) {
+        this.loader = loader;
+        this.store = store;
+        this.reader = reader;
+        this.assembler = assembler;
+        this.secrets = secrets;
+        this.resolver = resolver;
+        this.rules = new ApiCredentialRules(resolver.schemes());
+        this.clock = clock;
+    }
+
+    /** All routes that are served, in the order of {@link io.sluice.routing.RouteTable#all()}. From memory. */
+    public List<CatalogRoute> all() {
+        return loader.sources().all();
+    }
+
+    /** The served route of this name. From memory. */
+    public Optional<CatalogRoute> find(String name) {
+        return loader.sources().find(name);
+    }
+
+    /**
+     * Makes a route.
+     *
+     * @param document any spelling that {@link RouteDefinitionReader} reads
+     * @param style    the vocabulary the administrator speaks; unknown members are refused in {@link Style#NATIVE} and
+     *                 ignored with a warning in the log otherwise, as MLflow does
+     */
+    public Uni<CatalogRoute> create(JsonNode document, Style style) {
+        return Uni.createFrom().deferred(() -> {
+            RouteDraft draft = read(document, style);
+            refuseDeclaredInFile(draft.name().value());
+            return store.change(change -> {
+                        refuseTaken(draft.name().value(), change);
+                        Instant now = now();
+                        var provenance = new Provenance(Origin.API, style, now, now, change.before().revision());
+                        return settle(draft, provenance, Map.of(), change)
+                                .call(route -> change.insert(route.definition()));
+                    })
+                    .chain(route -> live(route, "created"));
+        });
+    }
+
+    /** Puts another definition in the place of a route's present one. The route keeps the style it was created in. */
+    public Uni<CatalogRoute> replace(String name, JsonNode document, ExpectedRevision expected) {
+        return edit(name, expected, current -> document);
+    }
+
+    /** Changes a route by a JSON merge patch (RFC 7396) of its native document. */
+    public Uni<CatalogRoute> patch(String name, JsonNode mergePatch, ExpectedRevision expected) {
+        return edit(name, expected, current -> {
+            if (current == null) {
+                throw invalid("", "stored", "The stored definition of this route cannot be read, so it cannot be patched."
+                        + " Replace or delete it.");
+            }
+            return MergePatch.apply(RouteDefinitionWriter.document(current), mergePatch);
+        });
+    }
+
+    /** Removes a route and the credentials that were moved into the secret store for it. */
+    public Uni<Void> delete(String name, ExpectedRevision expected) {
+        return Uni.createFrom().deferred(() -> {
+            refuseReadOnly(name);
+            return store.change(change -> {
+                        RouteDefinition current = requireStored(name, expected, change);
+                        Set<String> owned = current == null ? Set.of() : OwnedSecrets.of(current);
+                        refuseUsedElsewhere(owned, new RouteName(name), change);
+                        return change.delete(new RouteName(name)).chain(() -> deleteSecrets(owned));
+                    })
+                    .chain(() -> reload())
+                    .invoke(() -> LOG.infof("Route deleted route=%s", name));
+        });
+    }
+
+    private Uni<CatalogRoute> edit(
+            String name, ExpectedRevision expected, Function<@Nullable RouteDefinition, JsonNode> edited) {
+        return Uni.createFrom().deferred(() -> {
+            refuseReadOnly(name);
+            return store.change(change -> {
+                        RouteDefinition current = requireStored(name, expected, change);
+                        RouteDraft draft = read(named(name, edited.apply(current)), Style.NATIVE);
+                        Instant now = now();
+                        Provenance before = current == null
+                                ? new Provenance(Origin.API, Style.NATIVE, now, now, 0)
+                                : current.provenance();
+                        var provenance = new Provenance(
+                                Origin.API,
+                                before.style(),
+                                before.createdAt(),
+                                now,
+                                change.before().revision());
+                        return settle(draft, provenance, current == null ? Map.of() : current.target().secrets(), change)
+                                .call(route -> dropUnused(current, route.definition(), change))
+                                .call(route -> change.update(route.definition()));
+                    })
+                    .chain(route -> live(route, "changed"));
+        });
+    }
+
+    /** Checks a draft, moves its credentials, and assembles it. */
+    private Uni<CatalogRoute> settle(
+            RouteDraft draft, Provenance provenance, Map<String, SecretRef> present, RouteStore.Change change) {
+        assemble(draft.preview(provenance));
+        return change.aside(requireReferences(draft, present))
+                .chain(() -> secrets.move(SecretMover.Owner.ROUTE, draft.name(), draft.inline()))
+                .map(moved -> assemble(draft.complete(moved, provenance)));
+    }
+
+    /** References that the route has already need no check: they may point to what is briefly out of reach. */
+    private Uni<Void> requireReferences(RouteDraft draft, Map<String, SecretRef> present) {
+        Uni<Void> checked = Uni.createFrom().voidItem();
+        for (var entry : draft.target().secrets().entrySet()) {
+            if (!present.containsValue(entry.getValue())) {
+                checked = checked.chain(() -> requireReference(entry.getKey(), entry.getValue()));
+            }
+        }
+        return checked;
+    }
+
+    private Uni<Void> requireReference(String setting, SecretRef ref) {
+        return resolver.resolve(ref)
+                .onFailure()
+                .transform(failure -> invalid("config." + setting, "secret", String.valueOf(failure.getMessage())))
+                .replaceWithVoid();
+    }
+
+    private Uni<Void> dropUnused(@Nullable RouteDefinition before, RouteDefinition after, RouteStore.Change change) {
+        if (before == null) {
+            return Uni.createFrom().voidItem();
+        }
+        var unused = OwnedSecrets.of(before);
+        unused.removeAll(OwnedSecrets.of(after));
+        refuseUsedElsewhere(unused, after.name(), change);
+        return deleteSecrets(unused);
+    }
+
+    private Uni<Void> deleteSecrets(Set<String> names) {
+        Uni<Void> deleted = Uni.createFrom().voidItem();
+        for (String name : names) {
+            deleted = deleted.chain(() -> secrets.delete(name));
+        }
+        return deleted;
+    }
+
+    private Uni<CatalogRoute> live(CatalogRoute route, String what) {
+        return reload().map(ignored -> {
+            LOG.infof("Route %s route=%s provider=%s", what, route.name(), route.route().primary().provider());
+            return route;
+        });
+    }
+
+    private Uni<Void> reload() {
+        return loader.reloadStore().onFailure().transform(failure -> {
+            LOG.warnf("Committed change not served yet failure=%s", failure.getMessage());
+            return new CallFailed(new Failure.Unavailable(
+                    "The change is stored, but the database could not be read again. It is served as soon as it can.", null));
+        });
+    }
+
+    private RouteDraft read(JsonNode document, Style style) {
+        try {
+            RouteDraft draft =
+                    reader.read(document, style == Style.NATIVE ? Strictness.STRICT : Strictness.LENIENT, rules);
+            draft.warnings().forEach(warning -> LOG.warnf("Route definition: %s route=%s", warning, draft.name()));
+            return draft;
+        } catch (InvalidDefinition e) {
+            throw new CallFailed(new Failure.InvalidRequest(e.violations()));
+        }
+    }
+
+    private CatalogRoute assemble(RouteDefinition definition) {
+        try {
+            return assembler.assemble(definition);
+        } catch (InvalidDefinition e) {
+            throw new CallFailed(new Failure.InvalidRequest(e.violations()));
+        }
+    }
+
+    /** The document with the route's name, which it may leave out but not change. */
+    private static JsonNode named(String name, JsonNode document) {
+        if (!(document instanceof ObjectNode object)) {
+            return document;
+        }
+        JsonNode given = object.get("name");
+        if (given != null && !given.isNull() && !given.asText().equals(name)) {
+            throw invalid("name", "name", "A route keeps its name. Create another one and delete '" + name + "'.");
+        }
+        ObjectNode named = JsonCodec.object();
+        named.put("name", name);
+        object.properties().stream()
+                .filter(member -> !member.getKey().equals("name"))
+                .forEach(member -> named.set(member.getKey(), member.getValue()));
+        return named;
+    }
+
+    private @Nullable RouteDefinition requireStored(String name, ExpectedRevision expected, RouteStore.Change change) {
+        if (!change.before().has(name)) {
+            throw unknown(name);
+        }
+        RouteDefinition current = change.before().find(name).orElse(null);
+        if (current != null && !expected.allows(current.provenance().revision())) {
+            throw new RouteConflict(
+                    Reason.CHANGED_MEANWHILE,
+                    "The route '" + name + "' has been changed meanwhile: it is in revision "
+                            + current.provenance().revision() + ". Read it again and repeat the change.");
+        }
+        return current;
+    }
+
+    private void refuseDeclaredInFile(String name) {
+        CatalogSources sources = loader.sources();
+        if (sources.file().containsKey(name)) {
+            throw new RouteConflict(
+                    Reason.NAME_TAKEN,
+                    "A route named '" + name + "' is declared in the file " + sources.location() + ". Choose another name,"
+                            + " or remove it from the file first.");
+        }
+    }
+
+    private static void refuseTaken(String name, RouteStore.Change change) {
+        if (change.before().has(name)) {
+            throw new RouteConflict(
+                    Reason.NAME_TAKEN,
+                    "A route named '" + name + "' exists already; it was made over the API. Choose another name, or replace"
+                            + " that route.");
+        }
+    }
+
+    private void refuseReadOnly(String name) {
+        CatalogSources sources = loader.sources();
+        if (sources.file().containsKey(name)) {
+            throw new RouteConflict(
+                    Reason.READ_ONLY,
+                    "The route '" + name + "' is declared in the file " + sources.location()
+                            + " and can be changed only there.");
+        }
+        if (sources.builtIn().containsKey(name) && !sources.contents().has(name)) {
+            throw new RouteConflict(
+                    Reason.READ_ONLY,
+                    "The route '" + name + "' comes with the gateway. Create one of the same name to take its place.");
+        }
+        if (!RouteName.isValid(name)) {
+            throw unknown(name);
+        }
+    }
+
+    private void refuseUsedElsewhere(Set<String> secretNames, RouteName owner, RouteStore.Change change) {
+        var others = new ArrayList<>(change.before().definitions());
+        loader.sources().file().values().forEach(route -> others.add(route.definition()));
+        Set<String> users = OwnedSecrets.users(secretNames, owner, others);
+        if (!users.isEmpty()) {
+            throw new RouteConflict(
+                    Reason.SECRET_IN_USE,
+                    "The credentials of the route '" + owner + "' are used by other routes too: "
+                            + String.join(", ", users) + ". Give those their own first.");
+        }
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    private static CallFailed invalid(String field, String rule, String message) {
+        return new CallFailed(Failure.InvalidRequest.of(field, rule, message));
+    }
+
+    private static CallFailed unknown(String name) {
+        return new CallFailed(new Failure.UnknownRoute(
+                name.length() <= LONGEST_NAME_SHOWN ? name : name.substring(0, LONGEST_NAME_SHOWN)));
+    }
+}

@@ -1,0 +1,81 @@
+package io.sluice.catalog;
+
+import io.sluice.routing.Declaration.Limit;
+import io.sluice.routing.RoutePolicy;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a declaration says about how its route is called. Null means that it says nothing, and the gateway's default holds:
+ * defaults are not copied into declarations, so that they can change.
+ *
+ * @param limit MLflow's limit, kept for its discovery
+ */
+public record RouteOptions(
+        Timeouts timeouts,
+        Retries retries,
+        Breaker breaker,
+        @Nullable Integer maxInFlight,
+        @Nullable Boolean lenient,
+        @Nullable Limit limit) {
+    /** Says nothing. */
+    public static final RouteOptions NONE = new RouteOptions(
+            new Timeouts(null, null, null), new Retries(null, null, null, null), new Breaker(null, null, null), null, null, null);
+
+    /** The policy to call by, with {@code defaults} where nothing is said. */
+    public RoutePolicy over(RoutePolicy defaults) {
+        return new RoutePolicy(
+                timeouts.over(defaults.timeouts()),
+                retries.over(defaults.retries()),
+                breaker.over(defaults.breaker()),
+                or(maxInFlight, defaults.maxInFlight()),
+                or(lenient, defaults.lenient()));
+    }
+
+    private static <T> T or(@Nullable T said, T otherwise) {
+        return said == null ? otherwise : said;
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
+    }
+
+    /** See {@link RoutePolicy.Timeouts}. Defaults are cut to a shorter {@code total} that is said. */
+    public record Timeouts(@Nullable Duration open, @Nullable Duration gap, @Nullable Duration total) {
+        RoutePolicy.Timeouts over(RoutePolicy.Timeouts defaults) {
+            Duration limit = or(total, defaults.total());
+            return new RoutePolicy.Timeouts(
+                    or(open, shorter(defaults.open(), limit)), or(gap, shorter(defaults.gap(), limit)), limit);
+        }
+    }
+
+    /** See {@link RoutePolicy.Retries}. The defaults of the delays give way to each other's said values. */
+    public record Retries(
+            @Nullable Integer max,
+            @Nullable Duration firstDelay,
+            @Nullable Duration maxDelay,
+            @Nullable Duration maxRetryAfter) {
+        RoutePolicy.Retries over(RoutePolicy.Retries defaults) {
+            Duration limit = or(maxDelay, longer(defaults.maxDelay(), or(firstDelay, defaults.firstDelay())));
+            return new RoutePolicy.Retries(
+                    or(max, defaults.max()),
+                    or(firstDelay, shorter(defaults.firstDelay(), limit)),
+                    limit,
+                    or(maxRetryAfter, defaults.honouredWithin()));
+        }
+    }
+
+    /** See {@link RoutePolicy.Breaker}. */
+    public record Breaker(@Nullable Integer volume, @Nullable Integer failurePercent, @Nullable Duration pause) {
+        RoutePolicy.Breaker over(RoutePolicy.Breaker defaults) {
+            return new RoutePolicy.Breaker(
+                    or(volume, defaults.volume()),
+                    or(failurePercent, defaults.failurePercent()),
+                    or(pause, defaults.pause()));
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package io.sluice.catalog;
+
+import io.sluice.routing.Declaration.Limit;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the members that say how a route is called, {@code timeouts} and its siblings. */
+final class RouteOptionsReader {
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+    private static final Duration LONGEST = Duration.ofHours(24);
+    private static final int MOST_REPETITIONS = 10;
+    private static final int MOST_IN_FLIGHT = 100_000;
+    private static final int LARGEST_VOLUME = 10_000;
+    private static final Pattern RENEWAL =
+            Pattern.compile("\\s*(?:[1-9]\\d{0,8}\\s*)?(?:second|minute|hour|day|month|year)s?\\s*");
+    private static final String LIMIT_PROBLEM = "Failed to parse the rate limit configuration. Please make sure"
+            + " limit.calls is a positive number and limit.renewal_period is a right granularity";
+
+    private RouteOptionsReader() {}
+
+    static RouteOptions read(Members members) {
+        return new RouteOptions(
+                timeouts(members.asObject(members.find("timeouts"))),
+                retries(members.asObject(members.find("retries"))),
+                breaker(members.asObject(members.find("breaker"))),
+                members.integer("max_in_flight", 1, MOST_IN_FLIGHT),
+                members.bool("lenient"),
+                limit(members));
+    }
+
+    private static RouteOptions.Timeouts timeouts(@Nullable Members group) {
+        if (group == null) {
+            return RouteOptions.NONE.timeouts();
+        }
+        return new RouteOptions.Timeouts(
+                duration(group, "open", SHORTEST), duration(group, "gap", SHORTEST), duration(group, "total", SHORTEST));
+    }
+
+    private static RouteOptions.Retries retries(@Nullable Members group) {
+        if (group == null) {
+            return RouteOptions.NONE.retries();
+        }
+        return new RouteOptions.Retries(
+                group.integer("max", 0, MOST_REPETITIONS),
+                duration(group, "first_delay", SHORTEST),
+                duration(group, "max_delay", SHORTEST),
+                duration(group, "max_retry_after", Duration.ZERO));
+    }
+
+    private static RouteOptions.Breaker breaker(@Nullable Members group) {
+        if (group == null) {
+            return RouteOptions.NONE.breaker();
+        }
+        return new RouteOptions.Breaker(
+                group.integer("volume", 1, LARGEST_VOLUME),
+                group.integer("failure_percent", 1, 100),
+                duration(group, "pause", SHORTEST));
+    }
+
+    private static @Nullable Duration duration(Members group, String member, Duration min) {
+        Members.Found found = group.find(member);
+        if (found == null) {
+            return null;
+        }
+        Optional<Duration> duration =
+                found.value().isTextual() ? DurationText.parse(found.value().textValue()) : Optional.empty();
+        if (duration.isPresent()
+                && duration.get().compareTo(min) >= 0
+                && duration.get().compareTo(LONGEST) <= 0) {
+            return duration.get();
+        }
+        group.problem(
+                member,
+                "duration",
+                "'" + group.field(member) + "' must be a duration from " + DurationText.format(min) + " to "
+                        + DurationText.format(LONGEST) + ", such as 500ms, 30s or 5m.");
+        return null;
+    }
+
+    private static @Nullable Limit limit(Members members) {
+        Members limit = members.asObject(members.find("limit"));
+        if (limit == null) {
+            return null;
+        }
+        var calls = limit.find("calls");
+        var period = limit.find("renewal_period");
+        var key = limit.find("key");
+        boolean positive = calls != null
+                && calls.value().isIntegralNumber()
+                && calls.value().canConvertToLong()
+                && calls.value().longValue() > 0;
+        boolean granular = period != null
+                && period.value().isTextual()
+                && RENEWAL.matcher(period.value().textValue().toLowerCase(Locale.ROOT)).matches();
+        if (calls == null || period == null || !positive || !granular) {
+            members.problem("limit", "limit", LIMIT_PROBLEM + " (second, minute, hour, day, month or year).");
+            return null;
+        }
+        String name = key != null && key.value().isTextual() ? key.value().textValue() : null;
+        return new Limit(calls.value().longValue(), name, period.value().textValue().strip());
+    }
+}

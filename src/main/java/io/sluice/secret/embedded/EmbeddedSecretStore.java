@@ -1,0 +1,136 @@
+package io.sluice.secret.embedded;
+
+import io.sluice.secret.Secret;
+import io.sluice.secret.SecretRef;
+import io.sluice.secret.SecretStore;
+import io.sluice.secret.SecretUnavailable;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Keeps secrets sealed in rows of the database. References are {@code secret:<name>@<version>}; without a version, the
+ * newest. What was opened once is answered from memory: a version never changes.
+ */
+@Singleton
+final class EmbeddedSecretStore implements SecretStore.Writable {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_./-]{1,1024}");
+    private static final Pattern REFERENCE = Pattern.compile("([^@]+)(?:@([1-9]\\d{0,8}))?");
+
+    private final MasterKeyring keyring;
+    private final SecretRows rows;
+    private final Map<SecretRef, Secret> opened = new ConcurrentHashMap<>();
+
+    EmbeddedSecretStore(MasterKeyring keyring, SecretRows rows) {
+        this.keyring = keyring;
+        this.rows = rows;
+    }
+
+    @Override
+    public String scheme() {
+        return "secret";
+    }
+
+    @Override
+    public Uni<Secret> resolve(SecretRef ref) {
+        return Uni.createFrom().deferred(() -> {
+            Secret known = opened.get(ref);
+            return known != null ? Uni.createFrom().item(known) : load(ref);
+        });
+    }
+
+    @Override
+    public void invalidate(SecretRef ref) {
+        opened.remove(ref);
+    }
+
+    @Override
+    public Uni<SecretRef> write(String name, Secret secret) {
+        if (!NAME.matcher(name).matches() || name.equals(MasterKeyring.CHECK)) {
+            throw new IllegalArgumentException("not the name of a secret");
+        }
+        return rows.transaction(() -> rows.lock(name)
+                .chain(() -> rows.newest(name))
+                .chain(newest -> {
+                    Optional<SealedSecret> same = newest.filter(sealed -> holds(sealed, secret));
+                    return same.isPresent()
+                            ? Uni.createFrom().item(reference(same.get()))
+                            : insert(name, secret);
+                }));
+    }
+
+    @Override
+    public Uni<Void> delete(String name) {
+        return rows.transaction(() -> rows.delete(name)).invoke(() -> opened
+                .keySet()
+                .removeIf(ref -> ref.name().startsWith(name + "@")));
+    }
+
+    /** Not held in memory yet: the transaction may be undone. */
+    private Uni<SecretRef> insert(String name, Secret secret) {
+        return rows.nextVersion().chain(version -> {
+            SealedSecret sealed = keyring.cipher().seal(keyring.keys(), name, version, secret);
+            return rows.insert(sealed).replaceWith(reference(sealed));
+        });
+    }
+
+    private Uni<Secret> load(SecretRef ref) {
+        Matcher matcher = REFERENCE.matcher(ref.name());
+        if (!matcher.matches() || matcher.group(1).equals(MasterKeyring.CHECK)) {
+            return missing(ref);
+        }
+        String name = matcher.group(1);
+        String version = matcher.group(2);
+        return rows.transaction(() -> version == null ? rows.newest(name) : rows.find(name, Integer.parseInt(version)))
+                .onFailure()
+                .transform(failure ->
+                        new SecretUnavailable(ref, "cannot be read now because the database does not answer."))
+                .chain(sealed -> sealed.isEmpty() ? missing(ref) : Uni.createFrom().item(open(ref, sealed.get())))
+                .invoke(secret -> {
+                    if (version != null) {
+                        opened.put(ref, secret);
+                    }
+                });
+    }
+
+    private Secret open(SecretRef ref, SealedSecret sealed) {
+        var key = keyring.keys().find(sealed.keyVersion());
+        if (key.isEmpty()) {
+            throw new SecretUnavailable(
+                    ref,
+                    "is sealed by master key version " + sealed.keyVersion() + ", which is not in " + keyring.source()
+                            + ".");
+        }
+        return keyring.cipher()
+                .open(key.get(), sealed)
+                .orElseThrow(() -> new SecretUnavailable(
+                        ref, "does not open: its row was damaged, or the master key is another one."));
+    }
+
+    private boolean holds(SealedSecret sealed, Secret secret) {
+        return keyring.keys()
+                .find(sealed.keyVersion())
+                .flatMap(key -> keyring.cipher().open(key, sealed))
+                .map(present -> same(present, secret))
+                .orElse(false);
+    }
+
+    private static boolean same(Secret one, Secret other) {
+        return one.reveal(text -> other.reveal(
+                with -> MessageDigest.isEqual(text.getBytes(StandardCharsets.UTF_8), with.getBytes(StandardCharsets.UTF_8))));
+    }
+
+    private SecretRef reference(SealedSecret sealed) {
+        return new SecretRef(scheme(), sealed.name() + "@" + sealed.version());
+    }
+
+    private static Uni<Secret> missing(SecretRef ref) {
+        return Uni.createFrom().failure(new SecretUnavailable(ref, "does not exist."));
+    }
+}

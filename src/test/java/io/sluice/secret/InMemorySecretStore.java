@@ -1,0 +1,58 @@
+package io.sluice.secret;
+
+import io.smallrye.mutiny.Uni;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Secrets in memory, of the scheme {@code secret}. */
+public final class InMemorySecretStore implements SecretStore.Writable {
+    private final Map<String, Secret> byReference = new LinkedHashMap<>();
+    private int writes;
+
+    /** The references of everything that is kept. */
+    public Map<String, Secret> kept() {
+        return Map.copyOf(byReference);
+    }
+
+    @Override
+    public String scheme() {
+        return "secret";
+    }
+
+    @Override
+    public Uni<Secret> resolve(SecretRef ref) {
+        return Uni.createFrom().item(() -> {
+            Secret secret = byReference.get(ref.name());
+            if (secret == null) {
+                throw new SecretUnavailable(ref, "does not exist.");
+            }
+            return secret;
+        });
+    }
+
+    @Override
+    public void invalidate(SecretRef ref) {}
+
+    @Override
+    public Uni<SecretRef> write(String name, Secret secret) {
+        return Uni.createFrom().item(() -> {
+            for (var entry : byReference.entrySet()) {
+                if (entry.getKey().startsWith(name + "@") && same(entry.getValue(), secret)) {
+                    return new SecretRef("secret", entry.getKey());
+                }
+            }
+            String reference = name + "@" + ++writes;
+            byReference.put(reference, secret);
+            return new SecretRef("secret", reference);
+        });
+    }
+
+    @Override
+    public Uni<Void> delete(String name) {
+        return Uni.createFrom().voidItem().invoke(() -> byReference.keySet().removeIf(key -> key.startsWith(name + "@")));
+    }
+
+    private static boolean same(Secret one, Secret other) {
+        return one.reveal(text -> other.reveal(text::equals));
+    }
+}

@@ -1,0 +1,77 @@
+package io.sluice.secret;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+/** What every secret store keeps to that credentials can be moved into. */
+public abstract class WritableSecretStoreContract extends SecretStoreContract {
+    @Override
+    protected abstract SecretStore.Writable store();
+
+    @Override
+    protected SecretRef hold(String text) {
+        return join(store().write("routes/held/key", Secret.of(text)));
+    }
+
+    @Override
+    protected SecretRef dangling() {
+        return new SecretRef(store().scheme(), "routes/never/written@1");
+    }
+
+    @Test
+    void keepsEveryVersion() {
+        SecretRef first = join(store().write("routes/a/key", Secret.of("one")));
+        SecretRef second = join(store().write("routes/a/key", Secret.of("two")));
+
+        assertThat(first).isNotEqualTo(second);
+        assertThat(text(first)).isEqualTo("one");
+        assertThat(text(second)).isEqualTo("two");
+    }
+
+    @Test
+    void resolvesANameWithoutVersionToTheNewest() {
+        join(store().write("routes/b/key", Secret.of("one")));
+        join(store().write("routes/b/key", Secret.of("two")));
+
+        assertThat(text(new SecretRef(store().scheme(), "routes/b/key"))).isEqualTo("two");
+    }
+
+    @Test
+    void doesNotWriteWhatIsThereAlready() {
+        SecretRef first = join(store().write("routes/c/key", Secret.of("same")));
+        SecretRef again = join(store().write("routes/c/key", Secret.of("same")));
+
+        assertThat(again).isEqualTo(first);
+    }
+
+    @Test
+    void deletesAllVersionsOfANameAndNoOther() {
+        SecretRef first = join(store().write("routes/d/key", Secret.of("one")));
+        SecretRef second = join(store().write("routes/d/key", Secret.of("two")));
+        SecretRef other = join(store().write("routes/d/key2", Secret.of("other")));
+        text(first);
+
+        join(store().delete("routes/d/key"));
+
+        assertThatThrownBy(() -> text(first)).isInstanceOf(SecretUnavailable.class);
+        assertThatThrownBy(() -> text(second)).isInstanceOf(SecretUnavailable.class);
+        assertThat(text(other)).isEqualTo("other");
+    }
+
+    @Test
+    void deletesWhatIsNotThereWithoutAWord() {
+        join(store().delete("routes/nothing/here"));
+    }
+
+    @Test
+    void neverUsesAVersionTwice() {
+        SecretRef first = join(store().write("routes/e/key", Secret.of("one")));
+        join(store().delete("routes/e/key"));
+
+        SecretRef anew = join(store().write("routes/e/key", Secret.of("two")));
+
+        assertThat(anew).isNotEqualTo(first);
+    }
+}
