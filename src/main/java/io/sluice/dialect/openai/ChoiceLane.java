@@ -2,6 +2,7 @@ package io.sluice.dialect.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.sluice.json.JsonCodec;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * Whatever order the upstream has. What comes after the end is dropped: clients stop reading there.
  */
 final class ChoiceLane {
+    private static final JsonNode NOTHING = TextNode.valueOf("");
+
     private final ToolCallLane calls = new ToolCallLane();
     private boolean begun;
     private boolean finished;
@@ -32,9 +35,7 @@ final class ChoiceLane {
     boolean isTelling(ObjectNode delta) {
         for (var member : delta.properties()) {
             JsonNode value = member.getValue();
-            boolean silent = value.isNull()
-                    || value.isTextual() && value.textValue().isEmpty() && begun
-                    || member.getKey().equals("role") && begun;
+            boolean silent = value.isNull() || (begun && (member.getKey().equals("role") || value.equals(NOTHING)));
             if (!silent) {
                 return true;
             }

@@ -77,8 +77,7 @@ final class MediaDecoder {
         int padding = text.charAt(end - 1) != '=' ? 0 : text.charAt(end - 2) != '=' ? 1 : 2;
         for (int i = start; i < end - padding; i++) {
             char c = text.charAt(i);
-            boolean allowed =
-                    c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '+' || c == '/';
+            boolean allowed = Names.isLetterOrDigit(c) || c == '+' || c == '/';
             if (!allowed) {
                 return false;
             }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.json.JsonCodec;
 import io.sluice.model.Candidate;
-import io.sluice.model.Family;
 import io.sluice.model.Part;
 
 /** Writes the message of a whole answer that came from a server of another family. */
@@ -51,11 +50,7 @@ final class MessageEncoder {
                 ObjectNode call = calls.addObject().put("id", id).put("type", "function");
                 call.putObject("function").put("name", name).put("arguments", arguments(arguments));
             }
-            case Part.Opaque(Family _, String _, var _),
-                    Part.Image _,
-                    Part.Audio _,
-                    Part.Document _,
-                    Part.ToolResult _ -> {
+            case Part.Opaque _, Part.Image _, Part.Audio _, Part.Document _, Part.ToolResult _ -> {
                 // OpenAI's message has no place for these, and models of other families do not answer with them
             }
         }
@@ -63,7 +58,7 @@ final class MessageEncoder {
 
     private ObjectNode message(AnswerStyle style) {
         ObjectNode message = JsonCodec.object().put("role", "assistant");
-        message.put("content", said || calls.isEmpty() && !refused ? text.toString() : null);
+        message.put("content", said || (calls.isEmpty() && !refused) ? text.toString() : null);
         message.put("refusal", refused ? refusal.toString() : null);
         message.putArray("annotations");
         if (!reasoning.isEmpty()) {

@@ -25,7 +25,12 @@ final class Names {
         }
     }
 
+    /** Of ASCII. */
+    static boolean isLetterOrDigit(int c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    }
+
     private static boolean isAllowed(int c) {
-        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_' || c == '-';
+        return isLetterOrDigit(c) || c == '_' || c == '-';
     }
 }

@@ -3,6 +3,7 @@ package io.sluice.dialect.openai;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.json.Json;
 import io.sluice.json.JsonCodec;
 import io.sluice.model.Candidate;
 import io.sluice.model.ChatResponse;
@@ -79,7 +80,7 @@ final class OpenAiEncoder {
         return document;
     }
 
-    private static @Nullable JsonNode orNull(io.sluice.json.@Nullable Json json) {
+    private static @Nullable JsonNode orNull(@Nullable Json json) {
         return json == null ? null : json.node();
     }
 }

@@ -100,16 +100,17 @@ final class ToolCallLane {
 
         /** The first piece must say the name: one that does not waits for the piece that does. */
         private void name(ObjectNode told) {
-            ObjectNode head = nameless == null ? told : nameless;
-            if (head != told && told.get("function") instanceof ObjectNode function) {
-                head.set("function", function);
+            ObjectNode first = nameless;
+            if (first == null) {
+                first = told;
+            } else if (told.get("function") instanceof ObjectNode function) {
+                first.set("function", function);
             }
-            named = head.path("function").path("name").isTextual();
+            named = first.path("function").path("name").isTextual();
             if (named) {
-                waiting.add(head);
-            } else {
-                nameless = head;
+                waiting.add(first);
             }
+            nameless = named ? null : first;
         }
 
         private void drainTo(List<ObjectNode> ready) {
