@@ -47,6 +47,8 @@ public final class GatewayReplyWriter implements ServerMessageBodyWriter<Gateway
                         .serverRequest()
                         .unwrap(RoutingContext.class)
                         .response();
+                context.serverResponse()
+                        .setPreCommitListener(null); // it would put its own content type in place of ours
                 requestContext.suspend();
                 frames.subscribe().withSubscriber(new EventStreamWriter(response, encoder, requestContext::resume));
             }

@@ -1,62 +1,75 @@
 package io.sluice.ingress;
 
+import io.sluice.model.CallFailed;
 import io.sluice.model.Failure;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.impl.RoutingContextInternal;
+import jakarta.inject.Singleton;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /**
- * Reads a request's body into memory, never more than the limit, and passes the request on. A body that announces more than
- * the limit is refused unread.
+ * Reads a request's body into memory, never more than the limit. A body that announces more than the limit is refused
+ * unread.
  */
+@Singleton
 final class BodyReader {
     private static final Set<HttpMethod> WITH_BODY =
             Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE);
 
     private final long limit;
 
-    BodyReader(long limit) {
-        this.limit = limit;
+    BodyReader(ApiConfig config) {
+        this.limit = config.maxBodySize().asLongValue();
     }
 
-    void read(RoutingContext context, Consumer<Failure> refuse) {
+    /** Whether requests of this method may have a body. */
+    static boolean isWanted(HttpServerRequest request) {
+        return WITH_BODY.contains(request.method());
+    }
+
+    /**
+     * The whole body, on the request's event loop. Fails with {@link CallFailed}: {@link Failure.PayloadTooLarge}, or
+     * {@link Failure.Aborted} when the caller left before all of it was there.
+     */
+    Uni<Buffer> read(RoutingContext context) {
         HttpServerRequest request = context.request();
-        if (!WITH_BODY.contains(request.method())) {
-            context.next();
-            return;
-        }
         if (announcedLength(request) > limit) {
-            refuse(context, refuse);
-            return;
+            return Uni.createFrom().failure(tooLarge(context));
         }
         if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
             context.response().writeContinue();
         }
+        return Uni.createFrom().emitter(emitter -> gather(context, emitter));
+    }
+
+    private void gather(RoutingContext context, UniEmitter<? super Buffer> emitter) {
+        HttpServerRequest request = context.request();
         Buffer body = Buffer.buffer();
+        request.exceptionHandler(broken -> emitter.fail(new CallFailed(new Failure.Aborted(), broken)));
         request.handler(chunk -> {
-            if (body.length() + (long) chunk.length() > limit) {
-                request.handler(null);
-                refuse(context, refuse);
-            } else {
+            if (body.length() + (long) chunk.length() <= limit) {
                 body.appendBuffer(chunk);
+            } else {
+                request.handler(null);
+                emitter.fail(tooLarge(context));
             }
         });
-        request.endHandler(end -> {
-            if (!context.response().ended()) {
-                ((RoutingContextInternal) context).setBody(body);
-                context.next();
-            }
-        });
+        request.endHandler(end -> emitter.complete(body));
         request.resume();
     }
 
-    private void refuse(RoutingContext context, Consumer<Failure> refuse) {
-        context.response().putHeader("Connection", "close"); // the rest of the body is not waited for
-        refuse.accept(new Failure.PayloadTooLarge(limit));
+    /** The rest of the body is read and dropped, but not waited for. */
+    private CallFailed tooLarge(RoutingContext context) {
+        if (context.request().version() != HttpVersion.HTTP_2) {
+            context.response().putHeader("Connection", "close");
+        }
+        context.request().resume();
+        return new CallFailed(new Failure.PayloadTooLarge(limit));
     }
 
     private static long announcedLength(HttpServerRequest request) {

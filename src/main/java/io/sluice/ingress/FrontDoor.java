@@ -9,27 +9,32 @@ import io.sluice.identity.Authenticator;
 import io.sluice.identity.Principal;
 import io.sluice.model.CallFailed;
 import io.sluice.model.CallId;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
 /**
- * Every request of the API port comes through here first: it gets its id, its caller is authenticated unless the path is
- * listed as public, and its body is read up to the limit. So no endpoint can forget to ask for a key.
+ * Every request of the API port comes through here first: it gets its id, and its caller is authenticated unless the path
+ * is listed as public. So no endpoint can forget to ask for a key.
  */
 @Singleton
 public final class FrontDoor {
     /** Before everything else on the port. */
     private static final int FIRST = 10_000;
 
+    /**
+     * Only these have more than one form to choose from. Elsewhere {@code Accept} says nothing: clients ask for JSON when they
+     * want a stream, and a 406 would help nobody.
+     */
+    private static final String FRAMEWORK_PAGES = "/q/";
+
     private final Authenticator authenticator;
     private final ErrorWriters errors;
-    private final BodyReader bodies;
 
-    FrontDoor(Authenticator authenticator, ErrorWriters errors, ApiConfig config) {
+    FrontDoor(Authenticator authenticator, ErrorWriters errors) {
         this.authenticator = authenticator;
         this.errors = errors;
-        this.bodies = new BodyReader(config.maxBodySize().asLongValue());
     }
 
     void register(@Observes Filters filters) {
@@ -49,6 +54,9 @@ public final class FrontDoor {
             ErrorReplies.send(context, writer.write(refused.failure(), id));
             return;
         }
-        bodies.read(context, failure -> ErrorReplies.send(context, writer.write(failure, id)));
+        if (!context.normalizedPath().startsWith(FRAMEWORK_PAGES)) {
+            context.request().headers().remove(HttpHeaders.ACCEPT);
+        }
+        context.next();
     }
 }
