@@ -74,7 +74,7 @@ final class EndpointsDecoder {
         ToolChoice choice = toolReader.choice(fields);
         problems.throwIfAny();
         toolReader.refuseUnityCatalog();
-        finish(body);
+        finish(generating, body);
 
         var extras = new Extras(body, CHAT);
         Boolean parallel = extras.truth("parallel_tool_calls");
@@ -95,7 +95,7 @@ final class EndpointsDecoder {
         Generating generating = generating(fields);
         String prompt = fields.requiredText("prompt");
         problems.throwIfAny();
-        finish(body);
+        finish(generating, body);
 
         var extras = new Extras(body, COMPLETION);
         return new CompletionRequest(
@@ -112,7 +112,7 @@ final class EndpointsDecoder {
         Optional<Prompt> input = new InputReader(problems).textsOrTokens(body, "input");
         problems.throwIfAny();
         EmbeddingFormat.takeFrom(body);
-        finish(body);
+        check(body);
 
         var extras = new Extras(body, Set.of("input", "model"));
         return new EmbeddingRequest(
@@ -153,7 +153,13 @@ final class EndpointsDecoder {
                 Boolean.TRUE.equals(stream) ? Delivery.STREAM : Delivery.WHOLE);
     }
 
-    private void finish(ObjectNode body) {
+    /** Defaults go into the body only now: problems show what the caller sent. */
+    private void finish(Generating generating, ObjectNode body) {
+        body.put("n", generating.limits.candidates());
+        check(body);
+    }
+
+    private void check(ObjectNode body) {
         body.properties().removeIf(member -> member.getValue().isNull());
         conventions.check(body);
     }

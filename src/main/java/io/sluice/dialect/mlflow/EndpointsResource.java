@@ -31,7 +31,7 @@ public final class EndpointsResource {
     @Path("2.0/endpoints")
     @Operation(summary = "List the endpoints, 3000 a page")
     @APIResponse(responseCode = "200", content = @Content(mediaType = "application/json"))
-    GatewayReply list(@QueryParam("page_token") @Nullable String token) {
+    public GatewayReply list(@QueryParam("page_token") @Nullable String token) {
         return Discovery.page(catalog.current().routes(), "endpoints", Discovery::endpoint, token);
     }
 
@@ -39,7 +39,7 @@ public final class EndpointsResource {
     @Path("2.0/endpoints/{name}")
     @Operation(summary = "Show an endpoint")
     @APIResponse(responseCode = "200", content = @Content(mediaType = "application/json"))
-    GatewayReply get(@PathParam("name") String name) {
+    public GatewayReply get(@PathParam("name") String name) {
         Route route = catalog.current().routes().find(name).orElseThrow(() -> Discovery.unknown("endpoint", name));
         return Discovery.document(Discovery.endpoint(route));
     }
@@ -48,7 +48,7 @@ public final class EndpointsResource {
     @Path("3.0/gateway/endpoint/{name}")
     @Operation(summary = "Show an endpoint, under the address of MLflow 3")
     @APIResponse(responseCode = "200", content = @Content(mediaType = "application/json"))
-    GatewayReply getInThree(@PathParam("name") String name) {
+    public GatewayReply getInThree(@PathParam("name") String name) {
         return get(name);
     }
 
@@ -57,7 +57,7 @@ public final class EndpointsResource {
     @Path("2.0/endpoints/limits/{name}")
     @Operation(summary = "Show the limit that an endpoint was declared with; 501 when it has none")
     @APIResponse(responseCode = "200", content = @Content(mediaType = "application/json"))
-    GatewayReply limits(@PathParam("name") String name) {
+    public GatewayReply limits(@PathParam("name") String name) {
         Limit limit = catalog.current()
                 .routes()
                 .find(name)
@@ -70,7 +70,7 @@ public final class EndpointsResource {
     @Path("2.0/endpoints/limits")
     @Operation(summary = "Not available in MLflow either")
     @APIResponse(responseCode = "501")
-    GatewayReply setLimits() {
+    public GatewayReply setLimits() {
         throw notAvailable("set_limits");
     }
 

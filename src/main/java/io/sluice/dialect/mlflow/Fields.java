@@ -65,7 +65,6 @@ final class Fields {
     BigDecimal numberOr(String name, BigDecimal otherwise, Bounds bounds) {
         JsonNode node = object.get(name);
         if (node == null) {
-            object.put(name, otherwise);
             return otherwise;
         }
         BigDecimal number = numberOf(node, name, bounds);
@@ -83,7 +82,6 @@ final class Fields {
     long wholeOr(String name, long otherwise, Bounds bounds) {
         JsonNode node = object.get(name);
         if (node == null) {
-            object.put(name, otherwise);
             return otherwise;
         }
         Long number = wholeOf(node, name, bounds);

@@ -44,7 +44,7 @@ public final class InvocationResource {
                             + " generation 2; otherwise the words in which the route was declared decide.")
     @RequestBody(content = @Content(mediaType = "application/json", schema = @Schema(type = SchemaType.OBJECT)))
     @APIResponse(responseCode = "200", content = @Content(mediaType = "application/json"))
-    Uni<GatewayReply> gateway(@PathParam("name") String name, @Context RoutingContext context) {
+    public Uni<GatewayReply> gateway(@PathParam("name") String name, @Context RoutingContext context) {
         Route route = route(name);
         ObjectNode body = body(context);
         return invocations.run(Inbounds.of(context), route, Generations.of(route, body), body, false);
@@ -55,7 +55,7 @@ public final class InvocationResource {
     @Operation(summary = "Ask an endpoint, in generation 2's words")
     @RequestBody(content = @Content(mediaType = "application/json", schema = @Schema(type = SchemaType.OBJECT)))
     @APIResponse(responseCode = "200", content = @Content(mediaType = "application/json"))
-    Uni<GatewayReply> endpoints(@PathParam("name") String name, @Context RoutingContext context) {
+    public Uni<GatewayReply> endpoints(@PathParam("name") String name, @Context RoutingContext context) {
         return invocations.run(Inbounds.of(context), route(name), Generation.ENDPOINTS, body(context), false);
     }
 
@@ -64,7 +64,7 @@ public final class InvocationResource {
     @Operation(summary = "Ask an endpoint the way MLflow's client for Databricks does")
     @RequestBody(content = @Content(mediaType = "application/json", schema = @Schema(type = SchemaType.OBJECT)))
     @APIResponse(responseCode = "200", content = @Content(mediaType = "application/json"))
-    Uni<GatewayReply> servingEndpoints(@PathParam("name") String name, @Context RoutingContext context) {
+    public Uni<GatewayReply> servingEndpoints(@PathParam("name") String name, @Context RoutingContext context) {
         return invocations.run(Inbounds.of(context), route(name), Generation.ENDPOINTS, body(context), true);
     }
 

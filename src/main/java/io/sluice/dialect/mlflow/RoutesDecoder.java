@@ -54,7 +54,7 @@ final class RoutesDecoder {
         var fields = new Fields(body, "", problems);
         Generating generating = generating(fields);
         List<Message> messages = new MessageReader(problems, true).read(fields);
-        finish(body);
+        finish(generating, body);
         return new ChatRequest(
                 route.name(),
                 messages,
@@ -69,7 +69,7 @@ final class RoutesDecoder {
         var fields = new Fields(body, "", problems);
         Generating generating = generating(fields);
         String prompt = fields.requiredText("prompt");
-        finish(body);
+        finish(generating, body);
         return new CompletionRequest(
                 route.name(),
                 new Prompt.Texts(List.of(String.valueOf(prompt))),
@@ -81,7 +81,8 @@ final class RoutesDecoder {
 
     EmbeddingRequest embedding(ObjectNode body) {
         Optional<Prompt> input = new InputReader(problems).texts(body, "text");
-        finish(body);
+        problems.throwIfAny();
+        conventions.check(body);
         var extras = new Extras(body, Set.of("text", "model"));
         return new EmbeddingRequest(
                 route.name(),
@@ -100,8 +101,10 @@ final class RoutesDecoder {
                 fields.whole("max_tokens", Bounds.COUNT));
     }
 
-    private void finish(ObjectNode body) {
+    /** Defaults go into the body only now: problems show what the caller sent. */
+    private void finish(Generating generating, ObjectNode body) {
         problems.throwIfAny();
+        body.put("temperature", generating.temperature).put("candidate_count", generating.candidates);
         conventions.check(body);
     }
 

@@ -31,7 +31,7 @@ public final class RoutesResource {
     @Path("routes")
     @Operation(summary = "List the routes, 3000 a page")
     @APIResponse(responseCode = "200", content = @Content(mediaType = "application/json"))
-    GatewayReply list(@QueryParam("page_token") @Nullable String token) {
+    public GatewayReply list(@QueryParam("page_token") @Nullable String token) {
         return Discovery.page(catalog.current().routes(), "routes", Discovery::route, token);
     }
 
@@ -39,7 +39,7 @@ public final class RoutesResource {
     @Path("routes/{name}")
     @Operation(summary = "Show a route")
     @APIResponse(responseCode = "200", content = @Content(mediaType = "application/json"))
-    GatewayReply get(@PathParam("name") String name) {
+    public GatewayReply get(@PathParam("name") String name) {
         Route route = catalog.current().routes().find(name).orElseThrow(() -> Discovery.unknown("route", name));
         return Discovery.document(Discovery.route(route));
     }
@@ -49,7 +49,7 @@ public final class RoutesResource {
     @Path("limits/{name}")
     @Operation(summary = "Show the limit that a route was declared with; 501 when it has none")
     @APIResponse(responseCode = "200", content = @Content(mediaType = "application/json"))
-    GatewayReply limits(@PathParam("name") String name) {
+    public GatewayReply limits(@PathParam("name") String name) {
         Limit limit = catalog.current()
                 .routes()
                 .find(name)
@@ -62,7 +62,7 @@ public final class RoutesResource {
     @Path("limits")
     @Operation(summary = "Not available in MLflow either")
     @APIResponse(responseCode = "501")
-    GatewayReply setLimits() {
+    public GatewayReply setLimits() {
         throw notAvailable("set_limits");
     }
 

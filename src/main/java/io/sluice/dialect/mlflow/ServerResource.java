@@ -36,7 +36,7 @@ public final class ServerResource {
     @Path("health")
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(summary = "Whether the gateway answers; needs no key")
-    String health() {
+    public String health() {
         return "{\"status\":\"OK\"}";
     }
 
@@ -44,27 +44,27 @@ public final class ServerResource {
     @Path("version")
     @Produces(MediaType.TEXT_PLAIN)
     @Operation(summary = "The gateway's version, as plain text")
-    String version() {
+    public String version() {
         return version;
     }
 
     @GET
     @Operation(hidden = true)
-    Response index() {
+    public Response index() {
         return moved(URI.create("/docs"));
     }
 
     @GET
     @Path("docs")
     @Operation(hidden = true)
-    Response docs() {
+    public Response docs() {
         return moved(SWAGGER_UI);
     }
 
     @GET
     @Path("favicon.ico")
     @Operation(hidden = true)
-    Response favicon() {
+    public Response favicon() {
         throw new CallFailed(new Failure.Prescribed(404, "favicon.ico not found"));
     }
 

@@ -39,9 +39,7 @@ final class ToolCallReader {
     private void call(ObjectNode call, String path, List<Part> calls) {
         var fields = new Fields(call, path, problems);
         String id = fields.requiredText("id");
-        if (fields.text("type") == null && !call.has("type")) {
-            call.put("type", "function");
-        }
+        fields.text("type");
         ObjectNode function = fields.requiredObject("function");
         if (function == null) {
             return;
@@ -50,6 +48,9 @@ final class ToolCallReader {
         String name = inner.requiredText("name");
         String arguments = inner.text("arguments");
         if (id != null && name != null) {
+            if (!call.has("type")) {
+                call.put("type", "function");
+            }
             calls.add(new Part.ToolCall(id, name, arguments == null ? "" : arguments));
         }
     }
