@@ -24,6 +24,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -36,7 +37,7 @@ class DecoderProperties {
             "response_format", "json_schema", "schema", "temperature", "n", "candidate_count", "stop", "max_tokens",
             "stream", "stream_options", "model", "top_p", "seed", "user", "logit_bias", "x");
 
-    @Property(tries = 3000)
+    @Property(tries = 1000, edgeCases = EdgeCasesMode.NONE)
     void readsOrRefusesAndNothingElse(
             @ForAll Generation generation, @ForAll Task task, @ForAll Vendor vendor, @ForAll("bodies") ObjectNode body)
             throws InvalidJson {
