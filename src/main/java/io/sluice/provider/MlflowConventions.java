@@ -23,6 +23,11 @@ public interface MlflowConventions {
      */
     default void check(Generation generation, Task task, JsonNode body) {}
 
+    /** Whether a request may name a {@code model} itself. MLflow refuses that for all providers but a few. */
+    default boolean takesModel() {
+        return false;
+    }
+
     /** MLflow's API before and since 2.9. */
     enum Generation {
         ROUTES,

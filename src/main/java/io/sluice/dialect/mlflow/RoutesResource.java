@@ -1,0 +1,73 @@
+package io.sluice.dialect.mlflow;
+
+import io.sluice.catalog.Catalog;
+import io.sluice.dialect.GatewayReply;
+import io.sluice.model.CallFailed;
+import io.sluice.model.Failure;
+import io.sluice.routing.Declaration.Limit;
+import io.sluice.routing.Route;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** Generation 1: routes and their limits. */
+@Path("/api/2.0/gateway")
+@Tag(name = "MLflow")
+public final class RoutesResource {
+    private final Catalog catalog;
+
+    RoutesResource(Catalog catalog) {
+        this.catalog = catalog;
+    }
+
+    @GET
+    @Path("routes")
+    @Operation(summary = "List the routes, 3000 a page")
+    @APIResponse(responseCode = "200", content = @Content(mediaType = "application/json"))
+    public GatewayReply list(@QueryParam("page_token") @Nullable String token) {
+        return Discovery.page(catalog.current().routes(), "routes", Discovery::route, token);
+    }
+
+    @GET
+    @Path("routes/{name}")
+    @Operation(summary = "Show a route")
+    @APIResponse(responseCode = "200", content = @Content(mediaType = "application/json"))
+    public GatewayReply get(@PathParam("name") String name) {
+        Route route = catalog.current().routes().find(name).orElseThrow(() -> Discovery.unknown("route", name));
+        return Discovery.document(Discovery.route(route));
+    }
+
+    /** MLflow's own server answers 501 always; the gateway knows what was declared, so it tells that. */
+    @GET
+    @Path("limits/{name}")
+    @Operation(summary = "Show the limit that a route was declared with; 501 when it has none")
+    @APIResponse(responseCode = "200", content = @Content(mediaType = "application/json"))
+    public GatewayReply limits(@PathParam("name") String name) {
+        Limit limit = catalog.current()
+                .routes()
+                .find(name)
+                .map(route -> route.declaration().limit())
+                .orElseThrow(() -> notAvailable("get_limits"));
+        return Discovery.limits(limit);
+    }
+
+    @POST
+    @Path("limits")
+    @Operation(summary = "Not available in MLflow either")
+    @APIResponse(responseCode = "501")
+    public GatewayReply setLimits() {
+        throw notAvailable("set_limits");
+    }
+
+    private static CallFailed notAvailable(String api) {
+        return new CallFailed(
+                new Failure.Prescribed(501, "The " + api + " API is not available in OSS MLflow AI Gateway."));
+    }
+}
