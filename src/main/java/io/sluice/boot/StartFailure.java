@@ -3,7 +3,9 @@ package io.sluice.boot;
 import io.quarkus.runtime.PreventFurtherStepsException;
 import io.quarkus.runtime.QuarkusBindException;
 import io.quarkus.runtime.configuration.ConfigurationException;
+import io.sluice.catalog.InvalidCatalogFile;
 import io.sluice.identity.AdminKeyBootstrap;
+import io.sluice.secret.embedded.MasterKeyProblem;
 import io.sluice.store.StoreProblem;
 import io.smallrye.config.ConfigValidationException;
 import java.sql.SQLException;
@@ -37,6 +39,8 @@ final class StartFailure {
             case StartRefused refused -> said(refused);
             case StoreProblem problem -> said(problem);
             case AdminKeyBootstrap.InvalidAdminKey key -> said(key);
+            case MasterKeyProblem key -> said(key);
+            case InvalidCatalogFile file -> Optional.ofNullable(file.getMessage()); // one line a problem
             case PreventFurtherStepsException stop -> said(stop);
             case QuarkusBindException bind -> Optional.of(cannotListen(bind));
             case FlywayException flyway -> Optional.of(schema(flyway));

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.runtime.PreventFurtherStepsException;
 import io.quarkus.runtime.QuarkusBindException;
+import io.sluice.catalog.InvalidCatalogFile;
 import java.net.BindException;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.NoSuchElementException;
 import org.flywaydb.core.api.FlywayException;
 import org.junit.jupiter.api.Test;
@@ -20,6 +22,18 @@ class StartFailureTest {
         assertThat(StartFailure.explain(
                         new NoSuchElementException("SRCFG00014: The config property sluice.x is required")))
                 .hasValueSatisfying(line -> assertThat(line).contains("sluice.x"));
+    }
+
+    @Test
+    void tellsEveryProblemOfACatalogFileOnALineOfItsOwn() {
+        // Given
+        var broken = new InvalidCatalogFile("gateway.yaml", List.of("line 1: this", "line 2: that"));
+
+        // When
+        var text = StartFailure.explain(new RuntimeException(broken));
+
+        // Then
+        assertThat(text).contains("The catalog file gateway.yaml cannot be used:\n  line 1: this\n  line 2: that");
     }
 
     @Test
