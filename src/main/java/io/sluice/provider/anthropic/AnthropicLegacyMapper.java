@@ -38,7 +38,7 @@ final class AnthropicLegacyMapper {
             target.leaveOut("reasoning_effort", "The model '" + target.model() + "' cannot be asked to think.");
         }
         AnthropicExtras.write(parameters.extensions(), target, body);
-        AnthropicRequestMapper.writeSampling(parameters.sampling(), target, body);
+        AnthropicSampling.write(parameters.sampling(), target, body);
         return request.delivery() == Delivery.STREAM ? body.put("stream", true) : body;
     }
 

@@ -1,6 +1,5 @@
 package io.sluice.provider.anthropic;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.json.JsonCodec;
@@ -12,12 +11,9 @@ import io.sluice.model.Message;
 import io.sluice.model.Parameters;
 import io.sluice.model.ResponseFormat;
 import io.sluice.model.Role;
-import io.sluice.model.Sampling;
 import io.sluice.model.Source;
 import io.sluice.model.Tooling;
-import java.math.BigDecimal;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,11 +22,6 @@ import org.jspecify.annotations.Nullable;
  * logit bias, penalties, names of messages, hints on the detail of images.
  */
 final class AnthropicRequestMapper {
-    private static final String JSON_INSTRUCTION =
-            "Answer with a single valid JSON object and nothing else: no explanation, no code fences.";
-    /** The API takes a top_p below this not while the model thinks. */
-    private static final BigDecimal MIN_TOP_P_THINKING = new BigDecimal("0.95");
-
     private AnthropicRequestMapper() {}
 
     /** The body for a chat. */
@@ -70,7 +61,7 @@ final class AnthropicRequestMapper {
 
         ObjectNode body = JsonCodec.object().put("model", target.model()).put("max_tokens", maxTokens);
         ObjectNode outputConfig = JsonCodec.object();
-        writeFormat(request.format(), target, conversation.system(), outputConfig);
+        AnthropicFormats.write(request.format(), target, conversation.system(), outputConfig);
         if (!conversation.system().isEmpty()) {
             body.set("system", conversation.system());
         }
@@ -88,7 +79,7 @@ final class AnthropicRequestMapper {
             body.set("output_config", outputConfig);
         }
         AnthropicExtras.write(parameters.extensions(), target, body);
-        writeSampling(parameters.sampling(), target, body);
+        AnthropicSampling.write(parameters.sampling(), target, body);
         return addressed(body, target.model(), stream);
     }
 
@@ -125,82 +116,5 @@ final class AnthropicRequestMapper {
         if (user != null) {
             body.putObject("metadata").put("user_id", user);
         }
-    }
-
-    /**
-     * A temperature above the API's range becomes its highest, 1. Temperature and top_p never go together: newer models
-     * refuse the pair. The one that is at its default of 1 gives way, else the temperature stays. A model that thinks takes
-     * a top_p near 1 at most; one that takes no sampling gets none.
-     */
-    static void writeSampling(Sampling sampling, AnthropicTarget target, ObjectNode body) {
-        if (!target.takesSampling()) {
-            return;
-        }
-        BigDecimal temperature =
-                sampling.temperature() == null ? null : sampling.temperature().min(BigDecimal.ONE);
-        BigDecimal topP = sampling.topP();
-        if (thinks(body)) {
-            if (topP != null && topP.compareTo(MIN_TOP_P_THINKING) >= 0) {
-                body.put("top_p", topP);
-            }
-            return;
-        }
-        boolean preferTopP = topP != null
-                && (temperature == null
-                        || (temperature.compareTo(BigDecimal.ONE) == 0 && topP.compareTo(BigDecimal.ONE) != 0));
-        if (preferTopP) {
-            body.put("top_p", topP);
-        } else if (temperature != null) {
-            body.put("temperature", temperature);
-        }
-        if (sampling.topK() != null) {
-            body.put("top_k", sampling.topK());
-        }
-    }
-
-    private static boolean thinks(ObjectNode body) {
-        String type = body.path("thinking").path("type").asText();
-        return !type.isEmpty() && !type.equals("disabled");
-    }
-
-    private static void writeFormat(
-            ResponseFormat format, AnthropicTarget target, ArrayNode system, ObjectNode outputConfig) {
-        switch (format) {
-            case ResponseFormat.Text() -> {
-                // what the model writes anyway
-            }
-            case ResponseFormat.JsonObject() -> instruct(system, JSON_INSTRUCTION);
-            case ResponseFormat.JsonSchema(var name, var description, var schema, var strict) ->
-                writeSchema(schema.node(), target, system, outputConfig);
-            case ResponseFormat.Opaque(Family origin, String type, var body) -> {
-                if (origin.equals(Family.ANTHROPIC)) {
-                    outputConfig.set("format", body.node());
-                } else {
-                    target.leaveOut(
-                            "response_format",
-                            "The provider Anthropic does not know the response format '" + type
-                                    + "'; send 'text', 'json_object' or 'json_schema'.");
-                }
-            }
-        }
-    }
-
-    private static void writeSchema(
-            JsonNode schema, AnthropicTarget target, ArrayNode system, ObjectNode outputConfig) {
-        Optional<JsonNode> closed = AnthropicSchemas.close(schema);
-        if (target.traits().schemas() && closed.isPresent()) {
-            outputConfig.putObject("format").put("type", "json_schema").set("schema", closed.get());
-            return;
-        }
-        target.leaveOut(
-                "response_format",
-                target.traits().schemas()
-                        ? "The provider Anthropic needs every object of the schema to list its 'properties'."
-                        : "The model '" + target.model() + "' cannot be held to a JSON schema; send 'json_object'.");
-        instruct(system, JSON_INSTRUCTION + " It must fit this JSON schema: " + JsonCodec.write(schema));
-    }
-
-    private static void instruct(ArrayNode system, String text) {
-        system.addObject().put("type", "text").put("text", text);
     }
 }

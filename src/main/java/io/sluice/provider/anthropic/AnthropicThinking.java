@@ -20,11 +20,6 @@ record AnthropicThinking(
     /** The API takes no budget below this. */
     private static final long MIN_BUDGET = 1024;
 
-    /** Whether the model is asked to think, which fixes its sampling. */
-    boolean asks() {
-        return thinking != null && !thinking.path("type").asText().equals("disabled");
-    }
-
     /**
      * Decides.
      *
