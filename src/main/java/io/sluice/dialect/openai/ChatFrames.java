@@ -63,16 +63,18 @@ final class ChatFrames implements FrameEncoder {
                 || told.extras().path("logprobs").isObject()) {
             pieces.addAll(lane.say(told.delta()));
         }
+        int said = pieces.size() - 1;
         told.calls().forEach(call -> pieces.addAll(lane.call(call)));
         if (told.finish() != null) {
             pieces.addAll(lane.finish(told.finish()));
         }
         for (int i = 0; i < pieces.size(); i++) {
             ObjectNode choice = choice(told.index(), pieces.get(i));
+            if (i == said && told.extras().has("logprobs")) {
+                choice.set("logprobs", told.extras().remove("logprobs"));
+            }
             if (i == pieces.size() - 1) {
                 choice.setAll(told.extras());
-            } else if (i == 0 && told.extras().has("logprobs")) {
-                choice.set("logprobs", told.extras().remove("logprobs"));
             }
             written.append(stream.chunk(document, choice));
         }
