@@ -9,7 +9,6 @@ import io.sluice.model.Failure;
 import io.sluice.provider.MlflowConventions.Generation;
 import io.sluice.routing.Route;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -46,7 +45,7 @@ public final class InvocationResource {
     @APIResponse(responseCode = "200", content = @Content(mediaType = "application/json"))
     public Uni<GatewayReply> gateway(@PathParam("name") String name, @Context RoutingContext context) {
         Route route = route(name);
-        ObjectNode body = body(context);
+        ObjectNode body = JsonBody.of(context);
         return invocations.run(Inbounds.of(context), route, Generations.of(route, body), body, false);
     }
 
@@ -56,7 +55,7 @@ public final class InvocationResource {
     @RequestBody(content = @Content(mediaType = "application/json", schema = @Schema(type = SchemaType.OBJECT)))
     @APIResponse(responseCode = "200", content = @Content(mediaType = "application/json"))
     public Uni<GatewayReply> endpoints(@PathParam("name") String name, @Context RoutingContext context) {
-        return invocations.run(Inbounds.of(context), route(name), Generation.ENDPOINTS, body(context), false);
+        return invocations.run(Inbounds.of(context), route(name), Generation.ENDPOINTS, JsonBody.of(context), false);
     }
 
     @POST
@@ -65,7 +64,7 @@ public final class InvocationResource {
     @RequestBody(content = @Content(mediaType = "application/json", schema = @Schema(type = SchemaType.OBJECT)))
     @APIResponse(responseCode = "200", content = @Content(mediaType = "application/json"))
     public Uni<GatewayReply> servingEndpoints(@PathParam("name") String name, @Context RoutingContext context) {
-        return invocations.run(Inbounds.of(context), route(name), Generation.ENDPOINTS, body(context), true);
+        return invocations.run(Inbounds.of(context), route(name), Generation.ENDPOINTS, JsonBody.of(context), true);
     }
 
     private Route route(String name) {
@@ -73,11 +72,5 @@ public final class InvocationResource {
                 .routes()
                 .find(name)
                 .orElseThrow(() -> new CallFailed(new Failure.UnknownRoute(Discovery.shown(name))));
-    }
-
-    private static ObjectNode body(RoutingContext context) {
-        Buffer body = context.body().buffer();
-        return JsonBody.read(
-                body == null ? new byte[0] : body.getBytes(), context.request().getHeader("Content-Type"));
     }
 }

@@ -8,17 +8,18 @@ import io.sluice.provider.MlflowConventions.Generation;
 import io.sluice.routing.Route;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
-import java.time.InstantSource;
+import java.time.Clock;
 import java.util.function.Supplier;
 
 /** Runs a call in the words of its generation. Results are cold and fail with {@link io.sluice.model.CallFailed} only. */
 @Singleton
 final class Invocations {
     private final CallPipeline pipeline;
-    private final InstantSource clock = InstantSource.system();
+    private final Clock clock;
 
-    Invocations(CallPipeline pipeline) {
+    Invocations(CallPipeline pipeline, Clock clock) {
         this.pipeline = pipeline;
+        this.clock = clock;
     }
 
     /**

@@ -8,6 +8,8 @@ import io.sluice.json.InvalidJson;
 import io.sluice.json.JsonCodec;
 import io.sluice.model.CallFailed;
 import io.sluice.model.Failure;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class JsonBody {
     private JsonBody() {}
+
+    /** The object of the request's body, which the front door has read; as {@link #read}. */
+    static ObjectNode of(RoutingContext context) {
+        Buffer body = context.body().buffer();
+        return read(
+                body == null ? new byte[0] : body.getBytes(), context.request().getHeader("Content-Type"));
+    }
 
     /**
      * The body's object; nobody else has seen it, so it may be changed.
@@ -51,7 +60,11 @@ final class JsonBody {
             if (invalid.problem().contains("UTF-8")) {
                 throw new CallFailed(new Failure.Prescribed(400, "There was an error parsing the body"));
             }
-            problems.add(String.valueOf(invalid.offset()), ValidationErrors.INVALID_JSON, invalid.problem(), null);
+            problems.add(
+                    String.valueOf(invalid.offset()),
+                    ValidationErrors.INVALID_JSON,
+                    "The body " + invalid.problem() + ".",
+                    null);
             return NullNode.getInstance();
         }
     }

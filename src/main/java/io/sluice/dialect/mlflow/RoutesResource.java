@@ -5,14 +5,22 @@ import io.sluice.dialect.GatewayReply;
 import io.sluice.model.CallFailed;
 import io.sluice.model.Failure;
 import io.sluice.routing.Declaration.Limit;
+import io.sluice.routing.Declaration.Style;
 import io.sluice.routing.Route;
+import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +30,11 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "MLflow")
 public final class RoutesResource {
     private final Catalog catalog;
+    private final RouteManagement management;
 
-    RoutesResource(Catalog catalog) {
+    RoutesResource(Catalog catalog, RouteManagement management) {
         this.catalog = catalog;
+        this.management = management;
     }
 
     @GET
@@ -42,6 +52,26 @@ public final class RoutesResource {
     public GatewayReply get(@PathParam("name") String name) {
         Route route = catalog.current().routes().find(name).orElseThrow(() -> Discovery.unknown("route", name));
         return Discovery.document(Discovery.route(route));
+    }
+
+    @POST
+    @Path("routes")
+    @Operation(
+            summary = "Make a route, in any of MLflow's spellings",
+            description = "It is live when the reply arrives. A credential in the body is moved into the secret store at"
+                    + " once and never shown again.")
+    @RequestBody(content = @Content(mediaType = "application/json", schema = @Schema(type = SchemaType.OBJECT)))
+    @APIResponse(responseCode = "200", content = @Content(mediaType = "application/json"))
+    public Uni<GatewayReply> create(@Context RoutingContext context) {
+        return management.create(context, Style.ROUTES, Discovery::route);
+    }
+
+    @DELETE
+    @Path("routes/{name}")
+    @Operation(summary = "Remove a route")
+    @APIResponse(responseCode = "200", content = @Content(mediaType = "application/json"))
+    public Uni<GatewayReply> delete(@PathParam("name") String name) {
+        return management.delete(name);
     }
 
     /** MLflow's own server answers 501 always; the gateway knows what was declared, so it tells that. */

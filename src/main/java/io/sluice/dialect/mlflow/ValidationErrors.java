@@ -42,7 +42,7 @@ final class ValidationErrors {
         }
         if (violation.rule().equals(INVALID_JSON)) {
             error.put("msg", "JSON decode error").set("input", JsonCodec.object());
-            error.putObject("ctx").put("error", "The body " + violation.message() + ".");
+            error.putObject("ctx").put("error", violation.message());
             return;
         }
         error.put("msg", violation.message());
