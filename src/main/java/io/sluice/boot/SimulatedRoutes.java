@@ -39,7 +39,7 @@ final class SimulatedRoutes implements BuiltInRoutes {
         return new RouteDefinition(
                 new RouteName("simulated-" + task.word()),
                 task,
-                new TargetDefinition(PROVIDER, null, Map.of(), Map.of()),
+                new TargetDefinition(PROVIDER, PROVIDER.value(), Map.of(), Map.of()),
                 RouteOptions.NONE,
                 Provenance.of(Origin.BUILT_IN, Style.NATIVE, clock.instant()));
     }
