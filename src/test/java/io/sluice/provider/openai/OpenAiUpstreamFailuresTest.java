@@ -90,6 +90,17 @@ class OpenAiUpstreamFailuresTest extends OpenAiUpstreamSetup {
     }
 
     @Test
+    void followsNoRedirect() {
+        Reply redirect = Reply.body(302, "text/plain", "").header("location", upstream.baseUrl("openai"));
+        upstream.script().next(redirect, redirect);
+
+        assertThat(error(bound().chat(attempt(chat(HELLO)), CANARY)).kind()).isEqualTo(Kind.BAD_RESPONSE);
+        assertThat(error(bound().chatStream(attempt(streamed(HELLO)), CANARY)).kind())
+                .isEqualTo(Kind.BAD_RESPONSE);
+        assertThat(upstream.requests()).hasSize(2);
+    }
+
+    @Test
     void readsAnErrorInsideASuccess() {
         Reply inside = Reply.errorInside(VendorError.quotaExhausted());
         upstream.script().next(inside, inside);
