@@ -32,11 +32,8 @@ final class MasterKeyring {
 
     MasterKeyring(SecretsConfig config, SecretRows rows) {
         this.rows = rows;
-        this.text = config.masterKey()
-                .or(config.secrets()::masterKey)
-                .filter(key -> !key.isBlank())
-                .orElse(null);
-        this.file = new MasterKeyFile(config.secrets().masterKeyFile());
+        this.text = config.masterKey().filter(key -> !key.isBlank()).orElse(null);
+        this.file = new MasterKeyFile(config.masterKeyFile());
     }
 
     SecretCipher cipher() {
