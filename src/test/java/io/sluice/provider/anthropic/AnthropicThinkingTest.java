@@ -2,6 +2,7 @@ package io.sluice.provider.anthropic;
 
 import static io.sluice.provider.anthropic.AnthropicTestWire.strict;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.model.CallFailed;
