@@ -27,8 +27,6 @@ final class Documents {
     }
 
     static Response.ResponseBuilder of(int status, JsonNode document) {
-        return Response.status(status)
-                .type(MediaType.APPLICATION_JSON)
-                .entity(JsonCodec.writeBytes(document));
+        return Response.status(status).type(MediaType.APPLICATION_JSON).entity(JsonCodec.writeBytes(document));
     }
 }

@@ -42,7 +42,8 @@ final class RoutePages {
                 .limit(size)
                 .map(route -> RouteDefinitionWriter.documentWithProvenance(route.definition()))
                 .forEach(items::add);
-        page.put("next_page_token", rest.size() > size ? token(rest.get(size - 1).name()) : null);
+        page.put(
+                "next_page_token", rest.size() > size ? token(rest.get(size - 1).name()) : null);
         return page;
     }
 
@@ -76,6 +77,8 @@ final class RoutePages {
             // refused below, like a token that holds no name
         }
         throw new CallFailed(Failure.InvalidRequest.of(
-                "page_token", "page_token", "'page_token' is not one that this API gave. Leave it out for the first page."));
+                "page_token",
+                "page_token",
+                "'page_token' is not one that this API gave. Leave it out for the first page."));
     }
 }

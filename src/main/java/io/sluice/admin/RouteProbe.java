@@ -93,8 +93,7 @@ final class RouteProbe {
     }
 
     private static CompletionRequest completion(RouteName name) {
-        return new CompletionRequest(
-                name, new Prompt.Texts(List.of(TEXT)), PARAMETERS, false, Delivery.WHOLE, null);
+        return new CompletionRequest(name, new Prompt.Texts(List.of(TEXT)), PARAMETERS, false, Delivery.WHOLE, null);
     }
 
     private static EmbeddingRequest embedding(RouteName name) {
@@ -132,9 +131,8 @@ final class RouteProbe {
         ObjectNode report = JsonCodec.object();
         report.put("ok", false);
         report.put("latency_ms", took.toMillis());
-        String problem = errors.forPath(RoutesResource.PATH)
-                .write(failure, inbound.id())
-                .body();
+        String problem =
+                errors.forPath(RoutesResource.PATH).write(failure, inbound.id()).body();
         try {
             report.set("problem", JsonCodec.read(problem));
         } catch (InvalidJson e) {

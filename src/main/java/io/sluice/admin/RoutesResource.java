@@ -74,9 +74,10 @@ public final class RoutesResource {
                     @Parameter(
                             description = "Routes a page, 1 to 1000",
                             schema = @Schema(type = SchemaType.INTEGER, defaultValue = "100"))
-                    @Nullable String pageSize,
-            @QueryParam("page_token") @Parameter(description = "The next_page_token of the page before")
-                    @Nullable String pageToken) {
+                    @Nullable
+                    String pageSize,
+            @QueryParam("page_token") @Parameter(description = "The next_page_token of the page before") @Nullable
+                    String pageToken) {
         return Documents.ok(RoutePages.page(routes.all(), pageSize, pageToken));
     }
 
@@ -101,8 +102,9 @@ public final class RoutesResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Make a route",
-            description = "It is live when the reply arrives. Credentials in the body are moved into the secret store at"
-                    + " once and never shown again. Every spelling of MLflow's routes and endpoints is understood too.")
+            description =
+                    "It is live when the reply arrives. Credentials in the body are moved into the secret store at"
+                            + " once and never shown again. Every spelling of MLflow's routes and endpoints is understood too.")
     @RequestBody(required = true, content = @Content(schema = @Schema(implementation = Schemas.RouteBody.class)))
     @APIResponse(
             responseCode = "201",
@@ -136,8 +138,8 @@ public final class RoutesResource {
     @APIResponse(responseCode = "412", description = "The route is no longer in the revision of If-Match")
     public Uni<Response> replace(
             @PathParam("name") String name,
-            @HeaderParam("If-Match") @Parameter(description = "The ETag of the route as it was read")
-                    @Nullable String ifMatch,
+            @HeaderParam("If-Match") @Parameter(description = "The ETag of the route as it was read") @Nullable
+                    String ifMatch,
             byte[] body) {
         return routes.replace(name, Documents.read(body), EntityTags.ifMatch(ifMatch))
                 .map(route -> shown(route, 200).build());
@@ -160,8 +162,8 @@ public final class RoutesResource {
     @APIResponse(responseCode = "412", description = "The route is no longer in the revision of If-Match")
     public Uni<Response> patch(
             @PathParam("name") String name,
-            @HeaderParam("If-Match") @Parameter(description = "The ETag of the route as it was read")
-                    @Nullable String ifMatch,
+            @HeaderParam("If-Match") @Parameter(description = "The ETag of the route as it was read") @Nullable
+                    String ifMatch,
             byte[] body) {
         return routes.patch(name, Documents.read(body), EntityTags.ifMatch(ifMatch))
                 .map(route -> shown(route, 200).build());
@@ -179,8 +181,8 @@ public final class RoutesResource {
     @APIResponse(responseCode = "412", description = "The route is no longer in the revision of If-Match")
     public Uni<Response> delete(
             @PathParam("name") String name,
-            @HeaderParam("If-Match") @Parameter(description = "The ETag of the route as it was read")
-                    @Nullable String ifMatch) {
+            @HeaderParam("If-Match") @Parameter(description = "The ETag of the route as it was read") @Nullable
+                    String ifMatch) {
         return routes.delete(name, EntityTags.ifMatch(ifMatch))
                 .map(deleted -> Response.noContent().build());
     }

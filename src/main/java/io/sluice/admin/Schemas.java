@@ -20,28 +20,38 @@ final class Schemas {
     @Schema(name = "RouteBody", description = "A route as an administrator declares it.")
     record RouteBody(
             @Schema(
-                            description = "Letters, digits, _, - and ., at most 255",
-                            example = "chat",
-                            pattern = "[A-Za-z0-9_.-]{1,255}")
-                    String name,
+                    description = "Letters, digits, _, - and ., at most 255",
+                    example = "chat",
+                    pattern = "[A-Za-z0-9_.-]{1,255}")
+            String name,
+
             @Schema(enumeration = {"llm/v1/chat", "llm/v1/completions", "llm/v1/embeddings"})
-                    String task,
+            String task,
+
             @Schema(description = "The provider's id", example = "openai")
-                    String provider,
-            @Schema(description = "The upstream's model", example = "gpt-4o-mini")
-                    @Nullable String model,
+            String provider,
+
+            @Schema(description = "The upstream's model", example = "gpt-4o-mini") @Nullable
+            String model,
+
             @Schema(
-                            description = "The provider's settings. A credential is the credential itself, which is moved into"
-                                    + " the secret store at once, or a reference such as secret:routes/chat/openai_api_key@1.",
-                            example = "{\"openai_api_key\": \"sk-...\"}")
-                    @Nullable Map<String, String> config,
+                    description = "The provider's settings. A credential is the credential itself, which is moved into"
+                            + " the secret store at once, or a reference such as secret:routes/chat/openai_api_key@1.",
+                    example = "{\"openai_api_key\": \"sk-...\"}")
+            @Nullable
+            Map<String, String> config,
+
             @Nullable Timeouts timeouts,
             @Nullable Retries retries,
             @Nullable Breaker breaker,
-            @Schema(description = "Most calls under way at once", minimum = "1", maximum = "100000")
-                    @Nullable Integer max_in_flight,
+
+            @Schema(description = "Most calls under way at once", minimum = "1", maximum = "100000") @Nullable
+            Integer max_in_flight,
+
             @Schema(description = "Parameters that the provider cannot take are dropped and counted instead of refused")
-                    @Nullable Boolean lenient,
+            @Nullable
+            Boolean lenient,
+
             @Nullable Limit limit) {}
 
     @Schema(name = "Route", description = "A route as it is served. Credentials appear as references only.")
@@ -57,61 +67,89 @@ final class Schemas {
             @Nullable Integer max_in_flight,
             @Nullable Boolean lenient,
             @Nullable Limit limit,
+
             @Schema(
-                            description = "Who may change it: the API, the file, or nobody",
-                            enumeration = {"api", "file", "built_in"})
-                    String origin,
+                    description = "Who may change it: the API, the file, or nobody",
+                    enumeration = {"api", "file", "built_in"})
+            String origin,
+
             @Schema(
-                            description = "The vocabulary it was declared in",
-                            enumeration = {"native", "routes", "endpoints"})
-                    String style,
+                    description = "The vocabulary it was declared in",
+                    enumeration = {"native", "routes", "endpoints"})
+            String style,
+
             @Schema(description = "Counted up by every change; 0 for routes that were not made over the API")
-                    long revision,
+            long revision,
+
             @Schema(format = "date-time") String created_at,
             @Schema(format = "date-time") String updated_at) {}
 
     @Schema(name = "Timeouts", description = "Three clocks. " + DURATION)
     record Timeouts(
-            @Schema(description = "To the first event of a stream") @Nullable String open,
-            @Schema(description = "Between two events of a stream") @Nullable String gap,
-            @Schema(description = "Over the whole call, all attempts included") @Nullable String total) {}
+            @Schema(description = "To the first event of a stream") @Nullable
+            String open,
+
+            @Schema(description = "Between two events of a stream") @Nullable
+            String gap,
+
+            @Schema(description = "Over the whole call, all attempts included") @Nullable
+            String total) {}
 
     @Schema(name = "Retries", description = "Repetition of what is safe to repeat.")
     record Retries(
-            @Schema(description = "Most repetitions, 0 for none", minimum = "0", maximum = "10")
-                    @Nullable Integer max,
-            @Schema(description = "Before the first one; doubled each time. " + DURATION)
-                    @Nullable String first_delay,
-            @Schema(description = "The longest pause. " + DURATION) @Nullable String max_delay,
-            @Schema(description = "A 429 that asks for a longer wait is not repeated. " + DURATION)
-                    @Nullable String max_retry_after) {}
+            @Schema(description = "Most repetitions, 0 for none", minimum = "0", maximum = "10") @Nullable
+            Integer max,
+
+            @Schema(description = "Before the first one; doubled each time. " + DURATION) @Nullable
+            String first_delay,
+
+            @Schema(description = "The longest pause. " + DURATION) @Nullable
+            String max_delay,
+
+            @Schema(description = "A 429 that asks for a longer wait is not repeated. " + DURATION) @Nullable
+            String max_retry_after) {}
 
     @Schema(name = "Breaker", description = "When the provider is left alone.")
     record Breaker(
-            @Schema(description = "How many recent attempts are looked at") @Nullable Integer volume,
-            @Schema(description = "How many percent of them must have failed", minimum = "1", maximum = "100")
-                    @Nullable Integer failure_percent,
-            @Schema(description = "How long it is left alone. " + DURATION) @Nullable String pause) {}
+            @Schema(description = "How many recent attempts are looked at") @Nullable
+            Integer volume,
+
+            @Schema(description = "How many percent of them must have failed", minimum = "1", maximum = "100") @Nullable
+            Integer failure_percent,
+
+            @Schema(description = "How long it is left alone. " + DURATION) @Nullable
+            String pause) {}
 
     @Schema(name = "Limit", description = "MLflow's rate limit.")
     record Limit(
             @Schema(minimum = "1") long calls,
-            @Schema(description = "second, minute, hour, day, month or year, with an optional multiple", example = "minute")
-                    String renewal_period,
+
+            @Schema(
+                    description = "second, minute, hour, day, month or year, with an optional multiple",
+                    example = "minute")
+            String renewal_period,
+
             @Nullable String key) {}
 
     @Schema(name = "RoutePage")
     record RoutePage(
             List<Route> items,
-            @Schema(description = "For the next page; null on the last one") @Nullable String next_page_token) {}
+
+            @Schema(description = "For the next page; null on the last one") @Nullable
+            String next_page_token) {}
 
     @Schema(name = "RouteTestResult")
     record ProbeResult(
             boolean ok,
             long latency_ms,
-            @Schema(description = "The model that answered") @Nullable String model,
+
+            @Schema(description = "The model that answered") @Nullable
+            String model,
+
             @Nullable TokenCounts usage,
-            @Schema(description = "What went wrong") @Nullable Problem problem) {}
+
+            @Schema(description = "What went wrong") @Nullable
+            Problem problem) {}
 
     @Schema(name = "TokenCounts")
     record TokenCounts(long input_tokens, long output_tokens, long total_tokens) {}
@@ -119,17 +157,22 @@ final class Schemas {
     @Schema(name = "MasterKeyRotation")
     record Rotation(
             int key_version,
-            @Schema(description = "How many secrets were under an older key") int resealed) {}
+
+            @Schema(description = "How many secrets were under an older key")
+            int resealed) {}
 
     @Schema(name = "Problem", description = "What went wrong, by RFC 9457.")
     record Problem(
             @Schema(description = "Stable; see docs/problems.md", example = "urn:sluice:problem:invalid-request")
-                    String type,
+            String type,
+
             String title,
             int status,
             @Schema(description = "For people") String detail,
             String request_id,
-            @Schema(description = "Every error of an invalid request") @Nullable List<FieldError> errors) {}
+
+            @Schema(description = "Every error of an invalid request") @Nullable
+            List<FieldError> errors) {}
 
     @Schema(name = "FieldError")
     record FieldError(String field, String rule, String message) {}

@@ -35,8 +35,9 @@ public final class SecretsResource {
     @Path("rotate-master-key")
     @Operation(
             summary = "Rotate the master key",
-            description = "Seals all secrets anew under the newest master key. If they are already, and the keys are in the"
-                    + " gateway's own file, a newer key is made first. No route stops meanwhile.")
+            description =
+                    "Seals all secrets anew under the newest master key. If they are already, and the keys are in the"
+                            + " gateway's own file, a newer key is made first. No route stops meanwhile.")
     @APIResponse(
             responseCode = "200",
             description = "All secrets are sealed by this key version now",

@@ -46,7 +46,8 @@ final class ApiCredentialRules implements CredentialRules {
     }
 
     private static String local(String setting, String what) {
-        return "'" + setting + "' is " + what + ", which only the catalog file may hold. Over the API give the credential"
+        return "'" + setting + "' is " + what
+                + ", which only the catalog file may hold. Over the API give the credential"
                 + " itself, which is moved into the secret store at once, or a reference such as"
                 + " secret:routes/chat/" + setting + "@1.";
     }

@@ -22,7 +22,8 @@ final class BaseAddress {
         String own = settings.get(ownKey);
         if (common != null && own != null && !common.equals(own)) {
             throw new InvalidSettings(
-                    SettingsSchema.API_BASE, "'api_base' and '" + ownKey + "' name different addresses. Give one of them.");
+                    SettingsSchema.API_BASE,
+                    "'api_base' and '" + ownKey + "' name different addresses. Give one of them.");
         }
         if (own != null) {
             return parse(ownKey, own);

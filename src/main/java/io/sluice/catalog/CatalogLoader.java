@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
@@ -71,7 +70,8 @@ public final class CatalogLoader {
     Uni<Void> start() {
         return line.run(() -> store.load()
                 .chain(contents -> loadFile(contents)
-                        .invoke(routes -> serve(new CatalogSources(location(), routes, contents, stored(contents, routes), builtIn)))
+                        .invoke(routes -> serve(
+                                new CatalogSources(location(), routes, contents, stored(contents, routes), builtIn)))
                         .replaceWithVoid()));
     }
 
@@ -141,7 +141,8 @@ public final class CatalogLoader {
         var problems = new ArrayList<String>();
         for (RouteFile.Declared entry : declared) {
             if (contents.has(entry.draft().name().value())) {
-                problems.add(entry.position() + ", name: A route named '" + entry.draft().name()
+                problems.add(entry.position() + ", name: A route named '"
+                        + entry.draft().name()
                         + "' was made over the API. Rename one of the two, or delete that route first.");
             }
         }
@@ -152,18 +153,19 @@ public final class CatalogLoader {
 
     private Uni<CatalogRoute> complete(RouteFile.Declared entry) {
         RouteDraft draft = entry.draft();
-        return secrets.move(SecretMover.Owner.FILE, draft.name(), draft.inline()).map(moved -> {
-            try {
-                CatalogRoute before = sources.file().get(draft.name().value());
-                RouteDefinition definition =
-                        draft.complete(moved, Provenance.of(Origin.FILE, entry.style(), clock.instant()));
-                return before != null && before.definition().saysTheSameAs(definition)
-                        ? before
-                        : assembler.assemble(definition);
-            } catch (InvalidDefinition e) {
-                throw new InvalidCatalogFile(location(), List.of(entry.position() + ": " + e.getMessage()));
-            }
-        });
+        return secrets.move(SecretMover.Owner.FILE, draft.name(), draft.inline())
+                .map(moved -> {
+                    try {
+                        CatalogRoute before = sources.file().get(draft.name().value());
+                        RouteDefinition definition =
+                                draft.complete(moved, Provenance.of(Origin.FILE, entry.style(), clock.instant()));
+                        return before != null && before.definition().saysTheSameAs(definition)
+                                ? before
+                                : assembler.assemble(definition);
+                    } catch (InvalidDefinition e) {
+                        throw new InvalidCatalogFile(location(), List.of(entry.position() + ": " + e.getMessage()));
+                    }
+                });
     }
 
     private Uni<Void> fileFailed(Throwable failure) {
@@ -183,7 +185,8 @@ public final class CatalogLoader {
     private Map<String, CatalogRoute> stored(RouteStore.Contents contents, Map<String, CatalogRoute> fromFile) {
         var routes = new LinkedHashMap<String, CatalogRoute>();
         var problems = new ArrayList<String>();
-        contents.unreadable().forEach((name, reason) -> problems.add("The route '" + name + "' is left out: " + reason));
+        contents.unreadable()
+                .forEach((name, reason) -> problems.add("The route '" + name + "' is left out: " + reason));
         for (RouteDefinition definition : contents.definitions()) {
             String name = definition.name().value();
             if (fromFile.containsKey(name)) {

@@ -85,7 +85,9 @@ public final class DefinitionJson {
     private static Map<String, String> texts(@Nullable JsonNode object) {
         var map = new LinkedHashMap<String, String>();
         if (object != null) {
-            object.properties().forEach(member -> map.put(member.getKey(), member.getValue().asText()));
+            object.properties()
+                    .forEach(
+                            member -> map.put(member.getKey(), member.getValue().asText()));
         }
         return map;
     }

@@ -21,13 +21,12 @@ final class DurationText {
     static Optional<Duration> parse(String text) {
         Matcher matcher = FORM.matcher(text.strip().toLowerCase(Locale.ROOT));
         if (matcher.matches()) {
-            long unit =
-                    switch (matcher.group(2)) {
-                        case "ms" -> 1;
-                        case "s" -> SECOND;
-                        case "m" -> MINUTE;
-                        default -> HOUR;
-                    };
+            long unit = switch (matcher.group(2)) {
+                case "ms" -> 1;
+                case "s" -> SECOND;
+                case "m" -> MINUTE;
+                default -> HOUR;
+            };
             BigDecimal millis = new BigDecimal(matcher.group(1)).multiply(BigDecimal.valueOf(unit));
             return Optional.of(Duration.ofMillis(millis.longValue()));
         }

@@ -55,7 +55,8 @@ final class Members {
     }
 
     /** This member. */
-    @Nullable Found find(String member) {
+    @Nullable
+    Found find(String member) {
         return findAny(member, List.of(member));
     }
 
@@ -64,7 +65,8 @@ final class Members {
      *
      * @param announced the spelling that messages name as accepted
      */
-    @Nullable Found findAny(String announced, List<String> spellings) {
+    @Nullable
+    Found findAny(String announced, List<String> spellings) {
         this.announced.add(announced);
         known.addAll(spellings);
         for (String spelling : spellings) {
@@ -77,7 +79,8 @@ final class Members {
     }
 
     /** The object under the first of several spellings that holds one; other kinds of values are left alone. */
-    @Nullable Members findObject(List<String> spellings) {
+    @Nullable
+    Members findObject(List<String> spellings) {
         for (String spelling : spellings) {
             if (node.get(spelling) instanceof ObjectNode object) {
                 known.add(spelling);
@@ -88,7 +91,8 @@ final class Members {
     }
 
     /** The object that was found, or null with a problem noted when it is something else. */
-    @Nullable Members asObject(@Nullable Found found) {
+    @Nullable
+    Members asObject(@Nullable Found found) {
         if (found == null) {
             return null;
         }
@@ -103,7 +107,8 @@ final class Members {
     }
 
     /** The value of a member, without taking note of it. */
-    @Nullable JsonNode peek(String member) {
+    @Nullable
+    JsonNode peek(String member) {
         return node.get(member);
     }
 
@@ -119,12 +124,14 @@ final class Members {
     }
 
     /** The text of this member, or null when it is absent or, with a problem noted, something else. */
-    @Nullable String text(String member) {
+    @Nullable
+    String text(String member) {
         return asText(find(member));
     }
 
     /** The text that was found, or null with a problem noted when it is something else. */
-    @Nullable String asText(@Nullable Found found) {
+    @Nullable
+    String asText(@Nullable Found found) {
         if (found == null) {
             return null;
         }
@@ -139,7 +146,8 @@ final class Members {
     }
 
     /** The whole number of this member, or null when it is absent or, with a problem noted, anything but that. */
-    @Nullable Integer integer(String member, int min, int max) {
+    @Nullable
+    Integer integer(String member, int min, int max) {
         Found found = find(member);
         if (found == null) {
             return null;
@@ -155,13 +163,17 @@ final class Members {
     }
 
     /** The truth value of this member, or null when it is absent or, with a problem noted, something else. */
-    @Nullable Boolean bool(String member) {
+    @Nullable
+    Boolean bool(String member) {
         Found found = find(member);
         if (found == null) {
             return null;
         }
         if (!found.value().isBoolean()) {
-            problem(member, "bool_type", "'" + field(member) + "' must be true or false, not " + kind(found.value()) + ".");
+            problem(
+                    member,
+                    "bool_type",
+                    "'" + field(member) + "' must be true or false, not " + kind(found.value()) + ".");
             return null;
         }
         return found.value().booleanValue();

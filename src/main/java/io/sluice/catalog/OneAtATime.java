@@ -19,10 +19,8 @@ final class OneAtATime {
                     .completionStage(before)
                     .chain(ignored -> task.get())
                     .onTermination()
-                    .invoke(() -> Uni.createFrom()
-                            .completionStage(before)
-                            .subscribe()
-                            .with(ignored -> done.complete(null)));
+                    .invoke(() ->
+                            Uni.createFrom().completionStage(before).subscribe().with(ignored -> done.complete(null)));
         });
     }
 }

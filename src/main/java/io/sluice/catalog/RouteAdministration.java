@@ -7,7 +7,6 @@ import io.sluice.json.JsonCodec;
 import io.sluice.model.CallFailed;
 import io.sluice.model.Failure;
 import io.sluice.model.RouteName;
-import io.sluice.model.Violation;
 import io.sluice.routing.Declaration.Origin;
 import io.sluice.routing.Declaration.Style;
 import io.sluice.secret.SecretRef;
@@ -92,7 +91,8 @@ public final class RouteAdministration {
             return store.change(change -> {
                         refuseTaken(draft.name().value(), change);
                         Instant now = now();
-                        var provenance = new Provenance(Origin.API, style, now, now, change.before().revision());
+                        var provenance = new Provenance(
+                                Origin.API, style, now, now, change.before().revision());
                         return settle(draft, provenance, Map.of(), change)
                                 .call(route -> change.insert(route.definition()));
                     })
@@ -109,8 +109,11 @@ public final class RouteAdministration {
     public Uni<CatalogRoute> patch(String name, JsonNode mergePatch, ExpectedRevision expected) {
         return edit(name, expected, current -> {
             if (current == null) {
-                throw invalid("", "stored", "The stored definition of this route cannot be read, so it cannot be patched."
-                        + " Replace or delete it.");
+                throw invalid(
+                        "",
+                        "stored",
+                        "The stored definition of this route cannot be read, so it cannot be patched."
+                                + " Replace or delete it.");
             }
             return MergePatch.apply(RouteDefinitionWriter.document(current), mergePatch);
         });
@@ -148,7 +151,13 @@ public final class RouteAdministration {
                                 before.createdAt(),
                                 now,
                                 change.before().revision());
-                        return settle(draft, provenance, current == null ? Map.of() : current.target().secrets(), change)
+                        return settle(
+                                        draft,
+                                        provenance,
+                                        current == null
+                                                ? Map.of()
+                                                : current.target().secrets(),
+                                        change)
                                 .call(route -> dropUnused(current, route.definition(), change))
                                 .call(route -> change.update(route.definition()));
                     })
@@ -203,7 +212,9 @@ public final class RouteAdministration {
 
     private Uni<CatalogRoute> live(CatalogRoute route, String what) {
         return reload().map(ignored -> {
-            LOG.infof("Route %s route=%s provider=%s", what, route.name(), route.route().primary().provider());
+            LOG.infof(
+                    "Route %s route=%s provider=%s",
+                    what, route.name(), route.route().primary().provider());
             return route;
         });
     }
@@ -212,7 +223,8 @@ public final class RouteAdministration {
         return loader.reloadStore().onFailure().transform(failure -> {
             LOG.warnf("Committed change not served yet failure=%s", failure.getMessage());
             return new CallFailed(new Failure.Unavailable(
-                    "The change is stored, but the database could not be read again. It is served as soon as it can.", null));
+                    "The change is stored, but the database could not be read again. It is served as soon as it can.",
+                    null));
         });
     }
 
@@ -271,8 +283,8 @@ public final class RouteAdministration {
         if (sources.file().containsKey(name)) {
             throw new RouteConflict(
                     Reason.NAME_TAKEN,
-                    "A route named '" + name + "' is declared in the file " + sources.location() + ". Choose another name,"
-                            + " or remove it from the file first.");
+                    "A route named '" + name + "' is declared in the file " + sources.location()
+                            + ". Choose another name," + " or remove it from the file first.");
         }
     }
 
@@ -280,7 +292,8 @@ public final class RouteAdministration {
         if (change.before().has(name)) {
             throw new RouteConflict(
                     Reason.NAME_TAKEN,
-                    "A route named '" + name + "' exists already; it was made over the API. Choose another name, or replace"
+                    "A route named '" + name
+                            + "' exists already; it was made over the API. Choose another name, or replace"
                             + " that route.");
         }
     }

@@ -85,7 +85,8 @@ public final class RouteAssembler {
     private static Map<String, String> known(Map<String, String> settings, Provider provider) {
         var known = new HashMap<>(settings);
         known.keySet()
-                .removeIf(key -> provider.settings().find(key).map(Setting::secret).orElse(true));
+                .removeIf(key ->
+                        provider.settings().find(key).map(Setting::secret).orElse(true));
         return known;
     }
 
@@ -105,19 +106,22 @@ public final class RouteAssembler {
 
     private static void checkClocks(RoutePolicy policy, List<Violation> problems) {
         Duration total = policy.timeouts().total();
-        if (policy.timeouts().open().compareTo(total) > 0 || policy.timeouts().gap().compareTo(total) > 0) {
+        if (policy.timeouts().open().compareTo(total) > 0
+                || policy.timeouts().gap().compareTo(total) > 0) {
             problems.add(new Violation(
                     "timeouts",
                     "clocks",
                     "'timeouts.open' (" + DurationText.format(policy.timeouts().open()) + ") and 'timeouts.gap' ("
-                            + DurationText.format(policy.timeouts().gap()) + ") must not be longer than 'timeouts.total' ("
+                            + DurationText.format(policy.timeouts().gap())
+                            + ") must not be longer than 'timeouts.total' ("
                             + DurationText.format(total) + ")."));
         }
         if (policy.retries().firstDelay().compareTo(policy.retries().maxDelay()) > 0) {
             problems.add(new Violation(
                     "retries",
                     "delays",
-                    "'retries.first_delay' (" + DurationText.format(policy.retries().firstDelay())
+                    "'retries.first_delay' ("
+                            + DurationText.format(policy.retries().firstDelay())
                             + ") must not be longer than 'retries.max_delay' ("
                             + DurationText.format(policy.retries().maxDelay()) + ")."));
         }

@@ -146,7 +146,9 @@ public final class RouteDefinitionReader {
             return null;
         }
         String stripped = model.strip();
-        if (stripped.isEmpty() || stripped.length() > MAX_MODEL_LENGTH || stripped.chars().anyMatch(Character::isISOControl)) {
+        if (stripped.isEmpty()
+                || stripped.length() > MAX_MODEL_LENGTH
+                || stripped.chars().anyMatch(Character::isISOControl)) {
             problems.add(new Violation(
                     spellings.modelField(),
                     "model",
@@ -160,10 +162,11 @@ public final class RouteDefinitionReader {
             Members.Unknown unknown, Strictness strictness, List<Violation> problems, List<String> warnings) {
         String field = shortened(unknown.field());
         switch (strictness) {
-            case STRICT -> problems.add(new Violation(
-                    field,
-                    "unknown_member",
-                    "'" + field + "' is not known here. Accepted are " + unknown.accepted() + "."));
+            case STRICT ->
+                problems.add(new Violation(
+                        field,
+                        "unknown_member",
+                        "'" + field + "' is not known here. Accepted are " + unknown.accepted() + "."));
             case LENIENT -> warnings.add("'" + field + "' is not known and was ignored");
         }
     }

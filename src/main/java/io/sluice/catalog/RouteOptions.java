@@ -20,7 +20,12 @@ public record RouteOptions(
         @Nullable Limit limit) {
     /** Says nothing. */
     public static final RouteOptions NONE = new RouteOptions(
-            new Timeouts(null, null, null), new Retries(null, null, null, null), new Breaker(null, null, null), null, null, null);
+            new Timeouts(null, null, null),
+            new Retries(null, null, null, null),
+            new Breaker(null, null, null),
+            null,
+            null,
+            null);
 
     /** The policy to call by, with {@code defaults} where nothing is said. */
     public RoutePolicy over(RoutePolicy defaults) {
@@ -45,7 +50,10 @@ public record RouteOptions(
     }
 
     /** See {@link RoutePolicy.Timeouts}. Defaults are cut to a shorter {@code total} that is said. */
-    public record Timeouts(@Nullable Duration open, @Nullable Duration gap, @Nullable Duration total) {
+    public record Timeouts(
+            @Nullable Duration open,
+            @Nullable Duration gap,
+            @Nullable Duration total) {
         RoutePolicy.Timeouts over(RoutePolicy.Timeouts defaults) {
             Duration limit = or(total, defaults.total());
             return new RoutePolicy.Timeouts(
@@ -70,7 +78,10 @@ public record RouteOptions(
     }
 
     /** See {@link RoutePolicy.Breaker}. */
-    public record Breaker(@Nullable Integer volume, @Nullable Integer failurePercent, @Nullable Duration pause) {
+    public record Breaker(
+            @Nullable Integer volume,
+            @Nullable Integer failurePercent,
+            @Nullable Duration pause) {
         RoutePolicy.Breaker over(RoutePolicy.Breaker defaults) {
             return new RoutePolicy.Breaker(
                     or(volume, defaults.volume()),

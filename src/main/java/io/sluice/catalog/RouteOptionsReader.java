@@ -36,7 +36,9 @@ final class RouteOptionsReader {
             return RouteOptions.NONE.timeouts();
         }
         return new RouteOptions.Timeouts(
-                duration(group, "open", SHORTEST), duration(group, "gap", SHORTEST), duration(group, "total", SHORTEST));
+                duration(group, "open", SHORTEST),
+                duration(group, "gap", SHORTEST),
+                duration(group, "total", SHORTEST));
     }
 
     private static RouteOptions.Retries retries(@Nullable Members group) {
@@ -94,12 +96,14 @@ final class RouteOptionsReader {
                 && calls.value().longValue() > 0;
         boolean granular = period != null
                 && period.value().isTextual()
-                && RENEWAL.matcher(period.value().textValue().toLowerCase(Locale.ROOT)).matches();
+                && RENEWAL.matcher(period.value().textValue().toLowerCase(Locale.ROOT))
+                        .matches();
         if (calls == null || period == null || !positive || !granular) {
             members.problem("limit", "limit", LIMIT_PROBLEM + " (second, minute, hour, day, month or year).");
             return null;
         }
         String name = key != null && key.value().isTextual() ? key.value().textValue() : null;
-        return new Limit(calls.value().longValue(), name, period.value().textValue().strip());
+        return new Limit(
+                calls.value().longValue(), name, period.value().textValue().strip());
     }
 }

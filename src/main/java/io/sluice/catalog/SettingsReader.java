@@ -73,8 +73,8 @@ final class SettingsReader {
                 problems.add(new Violation(
                         field,
                         "missing",
-                        "A config must be supplied when setting a provider. The provider entry for "
-                                + provider.id() + " is incorrect. Required are " + required(schema) + "."));
+                        "A config must be supplied when setting a provider. The provider entry for " + provider.id()
+                                + " is incorrect. Required are " + required(schema) + "."));
             }
             return;
         }
@@ -158,10 +158,11 @@ final class SettingsReader {
     private void unknown(Members config, String key, SettingsSchema schema) {
         String field = RouteDefinitionReader.shortened(config.field(key));
         switch (strictness) {
-            case STRICT -> config.problem(
-                    RouteDefinitionReader.shortened(key),
-                    "unknown_member",
-                    "'" + field + "' is not a setting of this provider. Accepted are " + accepted(schema) + ".");
+            case STRICT ->
+                config.problem(
+                        RouteDefinitionReader.shortened(key),
+                        "unknown_member",
+                        "'" + field + "' is not a setting of this provider. Accepted are " + accepted(schema) + ".");
             case LENIENT -> warnings.add("'" + field + "' is not a setting of this provider and was ignored");
         }
     }
@@ -178,7 +179,10 @@ final class SettingsReader {
     private static String required(SettingsSchema schema) {
         return String.join(
                 ", ",
-                schema.settings().stream().filter(Setting::required).map(Setting::key).toList());
+                schema.settings().stream()
+                        .filter(Setting::required)
+                        .map(Setting::key)
+                        .toList());
     }
 
     private static String accepted(SettingsSchema schema) {

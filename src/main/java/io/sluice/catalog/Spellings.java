@@ -49,17 +49,20 @@ final class Spellings {
         return outer != null ? outer : inner;
     }
 
-    @Nullable String provider() {
+    @Nullable
+    String provider() {
         String inner = target.text("provider");
         return inner != null || !nested() ? inner : document.text("provider");
     }
 
-    @Nullable String modelName() {
+    @Nullable
+    String modelName() {
         return target.text(nested() ? "name" : "model");
     }
 
     /** The provider's settings; null when there are none. */
-    @Nullable Members config(ProviderId id, @Nullable Provider provider) {
+    @Nullable
+    Members config(ProviderId id, @Nullable Provider provider) {
         var spellings = new ArrayList<String>();
         spellings.add("config");
         Stream<ProviderId> ids = provider == null
@@ -96,11 +99,15 @@ final class Spellings {
         if (entities == null || wrapper == null) {
             return null;
         }
-        if (entities.value() instanceof ArrayNode list && list.size() == 1 && list.get(0) instanceof ObjectNode entity) {
+        if (entities.value() instanceof ArrayNode list
+                && list.size() == 1
+                && list.get(0) instanceof ObjectNode entity) {
             return wrapper.element(entities.member(), 0, entity);
         }
         wrapper.problem(
-                entities.member(), "one_entity", "'" + wrapper.field(entities.member()) + "' must hold exactly one object.");
+                entities.member(),
+                "one_entity",
+                "'" + wrapper.field(entities.member()) + "' must hold exactly one object.");
         return null;
     }
 }

@@ -85,8 +85,7 @@ class RoutesResourceTest {
                 {"name": "full", "task": "llm/v1/chat", "provider": "fake-alias", "model": "m",
                  "config": {"fake_api_key": "k", "fake_region": "us", "api_base": "https://proxy.example.com/v1"},
                  "timeouts": {"open": "10s", "total": "1m"}, "retries": {"max": 0}, "breaker": {"failure_percent": 80},
-                 "max_in_flight": 5, "lenient": true, "limit": {"calls": 5, "renewal_period": "minute"}}""")
-                .statusCode(201);
+                 "max_in_flight": 5, "lenient": true, "limit": {"calls": 5, "renewal_period": "minute"}}""").statusCode(201);
 
         // When
         ValidatableResponse reply = request().get(ROUTES + "/full").then();
@@ -115,7 +114,9 @@ class RoutesResourceTest {
     @Test
     void neverShowsACredentialAgain() {
         // Given
-        post(chat("secretive").replace("\"k\"", "\"" + CANARY + "\"")).statusCode(201).body(not(containsString(CANARY)));
+        post(chat("secretive").replace("\"k\"", "\"" + CANARY + "\""))
+                .statusCode(201)
+                .body(not(containsString(CANARY)));
 
         // When
         String shown = request().get(ROUTES + "/secretive").asString()
@@ -125,7 +126,8 @@ class RoutesResourceTest {
         // Then
         assertThat(shown).doesNotContain(CANARY);
         assertThat(rows("select definition::text from route")).noneMatch(row -> row.contains(CANARY));
-        assertThat(rows("select encode(ciphertext, 'escape') || name from secret")).noneMatch(row -> row.contains(CANARY));
+        assertThat(rows("select encode(ciphertext, 'escape') || name from secret"))
+                .noneMatch(row -> row.contains(CANARY));
     }
 
     @Test
@@ -184,7 +186,8 @@ class RoutesResourceTest {
 
         // When
         post(chat("whole").replace("\"k\"", "\"" + CANARY + "\"")).statusCode(409);
-        post(chat("broken").replace("\"config\": {", "\"config\": {\"fake_region\": \"moon\", ")).statusCode(400);
+        post(chat("broken").replace("\"config\": {", "\"config\": {\"fake_region\": \"moon\", "))
+                .statusCode(400);
         post(chat("dangling").replace("\"config\": {", "\"config\": {\"fake_session_token\": \"secret:none@1\", "))
                 .statusCode(400);
 
@@ -209,10 +212,14 @@ class RoutesResourceTest {
     @Test
     void keepsACredentialWhoseReferenceIsSentBack() {
         // Given
-        String shown = post(chat("roundtrip").replace("\"k\"", "\"key-kept\"")).statusCode(201).extract().asString();
+        String shown = post(chat("roundtrip").replace("\"k\"", "\"key-kept\""))
+                .statusCode(201)
+                .extract()
+                .asString();
 
         // When
-        ValidatableResponse reply = request().body(shown).put(ROUTES + "/roundtrip").then();
+        ValidatableResponse reply =
+                request().body(shown).put(ROUTES + "/roundtrip").then();
 
         // Then
         reply.statusCode(200);
@@ -254,7 +261,8 @@ class RoutesResourceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"$HOME", "${HOME}", "env:HOME", "file:/etc/passwd", "{{secrets/scope/key}}", "secret:absent@1"})
+    @ValueSource(
+            strings = {"$HOME", "${HOME}", "env:HOME", "file:/etc/passwd", "{{secrets/scope/key}}", "secret:absent@1"})
     void refusesReferencesThatOnlyTheFileMayHold(String reference) {
         // When
         ValidatableResponse reply = post(chat("sneaky").replace("\"k\"", "\"" + reference + "\""));
@@ -269,7 +277,8 @@ class RoutesResourceTest {
     @Test
     void removesAnOptionalCredentialThatAPatchTakesAway() {
         // Given
-        post(chat("slimmer").replace("\"config\": {", "\"config\": {\"fake_session_token\": \"t\", ")).statusCode(201);
+        post(chat("slimmer").replace("\"config\": {", "\"config\": {\"fake_session_token\": \"t\", "))
+                .statusCode(201);
 
         // When
         ValidatableResponse reply = patch("slimmer", "{\"config\": {\"fake_session_token\": null}}");
@@ -286,7 +295,11 @@ class RoutesResourceTest {
 
         // Then
         reply.statusCode(201).body("config.fake_api_key", equalTo(""));
-        request().body(reply.extract().asString()).put(ROUTES + "/keyless").then().statusCode(200);
+        request()
+                .body(reply.extract().asString())
+                .put(ROUTES + "/keyless")
+                .then()
+                .statusCode(200);
         request().post(ROUTES + "/keyless/test").then().body("ok", equalTo(true));
         assertThat(FakeProvider.KEYS_SEEN).contains("");
     }
@@ -301,7 +314,8 @@ class RoutesResourceTest {
         database.query("update catalog_revision set revision = revision + 1").executeAndAwait();
 
         // Then
-        await().untilAsserted(() -> assertThat(catalog.current().routes().find("foreign")).isPresent());
+        await().untilAsserted(() ->
+                assertThat(catalog.current().routes().find("foreign")).isPresent());
     }
 
     @Test
@@ -340,7 +354,8 @@ class RoutesResourceTest {
         post(chat("named")).statusCode(201);
 
         // When
-        ValidatableResponse reply = request().body(chat("renamed")).put(ROUTES + "/named").then();
+        ValidatableResponse reply =
+                request().body(chat("renamed")).put(ROUTES + "/named").then();
 
         // Then
         reply.statusCode(400).body("errors[0].field", equalTo("name"));
@@ -353,14 +368,21 @@ class RoutesResourceTest {
         patch("raced", "{\"model\": \"other\"}").statusCode(200);
 
         // When
-        ValidatableResponse reply =
-                request().header("If-Match", seen).body("{\"model\": \"mine\"}").patch(ROUTES + "/raced").then();
+        ValidatableResponse reply = request()
+                .header("If-Match", seen)
+                .body("{\"model\": \"mine\"}")
+                .patch(ROUTES + "/raced")
+                .then();
 
         // Then
         reply.statusCode(412).body("type", equalTo("urn:sluice:problem:route-changed"));
         request().get(ROUTES + "/raced").then().body("model", equalTo("other"));
         request().header("If-Match", seen).delete(ROUTES + "/raced").then().statusCode(412);
-        request().header("If-Match", "\"nonsense\"").delete(ROUTES + "/raced").then().statusCode(412);
+        request()
+                .header("If-Match", "\"nonsense\"")
+                .delete(ROUTES + "/raced")
+                .then()
+                .statusCode(412);
     }
 
     @Test
@@ -372,8 +394,9 @@ class RoutesResourceTest {
         // When
         try (var pool = Executors.newFixedThreadPool(3)) {
             List<Callable<Integer>> patches = new ArrayList<>();
-            fields.forEach(field -> patches.add(() ->
-                    patch("shared", "{\"timeouts\": {\"" + field + "\": \"7s\"}}").extract().statusCode()));
+            fields.forEach(field -> patches.add(() -> patch("shared", "{\"timeouts\": {\"" + field + "\": \"7s\"}}")
+                    .extract()
+                    .statusCode()));
             for (Future<Integer> status : pool.invokeAll(patches)) {
                 assertThat(status.get()).isEqualTo(200);
             }
@@ -400,7 +423,8 @@ class RoutesResourceTest {
 
         // Then
         assertThat(statuses).containsExactlyInAnyOrder(201, 409, 409, 409);
-        assertThat(rows("select name from secret where name like 'routes/prize/%'")).hasSize(1);
+        assertThat(rows("select name from secret where name like 'routes/prize/%'"))
+                .hasSize(1);
     }
 
     @ParameterizedTest
@@ -477,9 +501,19 @@ class RoutesResourceTest {
 
     @Test
     void refusesPagesThatCannotBe() {
-        request().queryParam("page_size", 0).get(ROUTES).then().statusCode(400).body("errors[0].field", equalTo("page_size"));
+        request()
+                .queryParam("page_size", 0)
+                .get(ROUTES)
+                .then()
+                .statusCode(400)
+                .body("errors[0].field", equalTo("page_size"));
         request().queryParam("page_size", "x").get(ROUTES).then().statusCode(400);
-        request().queryParam("page_token", "!").get(ROUTES).then().statusCode(400).body("errors[0].field", equalTo("page_token"));
+        request()
+                .queryParam("page_token", "!")
+                .get(ROUTES)
+                .then()
+                .statusCode(400)
+                .body("errors[0].field", equalTo("page_token"));
     }
 
     @Test
@@ -504,9 +538,15 @@ class RoutesResourceTest {
                 .get("/q/openapi?format=json")
                 .then()
                 .statusCode(200)
-                .body("paths.'/admin/v1/routes'.post.requestBody.content.'application/json'.schema.$ref", endsWith("RouteBody"))
-                .body("paths.'/admin/v1/routes/{name}'.get.responses.'200'.content.'application/json'.schema.$ref", endsWith("Route"))
-                .body("components.schemas.Route.properties.keySet()", allOf(hasItem("config"), hasItem("created_at"), hasItem("max_in_flight")));
+                .body(
+                        "paths.'/admin/v1/routes'.post.requestBody.content.'application/json'.schema.$ref",
+                        endsWith("RouteBody"))
+                .body(
+                        "paths.'/admin/v1/routes/{name}'.get.responses.'200'.content.'application/json'.schema.$ref",
+                        endsWith("Route"))
+                .body(
+                        "components.schemas.Route.properties.keySet()",
+                        allOf(hasItem("config"), hasItem("created_at"), hasItem("max_in_flight")));
     }
 
     @Test
@@ -515,10 +555,14 @@ class RoutesResourceTest {
         post(chat("sealed").replace("\"k\"", "\"key-sealed\"")).statusCode(201);
 
         // When
-        ValidatableResponse reply = request().post("/admin/v1/secrets/rotate-master-key").then();
+        ValidatableResponse reply =
+                request().post("/admin/v1/secrets/rotate-master-key").then();
 
         // Then
-        int version = reply.statusCode(200).body("resealed", greaterThanOrEqualTo(1)).extract().path("key_version");
+        int version = reply.statusCode(200)
+                .body("resealed", greaterThanOrEqualTo(1))
+                .extract()
+                .path("key_version");
         assertThat(rows("select key_version::text from secret where name like 'routes/%'"))
                 .containsOnly(Integer.toString(version));
         request().post(ROUTES + "/sealed/test").then().body("ok", equalTo(true));
@@ -551,7 +595,11 @@ class RoutesResourceTest {
     }
 
     private long count(String table) {
-        return database.query("select count(*) from " + table).executeAndAwait().iterator().next().getLong(0);
+        return database.query("select count(*) from " + table)
+                .executeAndAwait()
+                .iterator()
+                .next()
+                .getLong(0);
     }
 
     private static String chat(String name) {

@@ -42,7 +42,8 @@ class CatalogLoaderTest {
             store,
             new RouteAssembler(providers),
             new SecretMover(secrets),
-            List.of(() -> List.of(definition("ready", Origin.BUILT_IN, "m"), definition("taken", Origin.BUILT_IN, "m"))),
+            List.of(() ->
+                    List.of(definition("ready", Origin.BUILT_IN, "m"), definition("taken", Origin.BUILT_IN, "m"))),
             clock);
 
     @Test
@@ -57,7 +58,13 @@ class CatalogLoaderTest {
 
         // Then
         assertThat(names()).containsExactly("b", "a", "z", "taken", "ready");
-        assertThat(catalog.current().routes().find("taken").orElseThrow().declaration().origin()).isEqualTo(Origin.API);
+        assertThat(catalog.current()
+                        .routes()
+                        .find("taken")
+                        .orElseThrow()
+                        .declaration()
+                        .origin())
+                .isEqualTo(Origin.API);
         assertThat(health.problems()).isEmpty();
     }
 
@@ -135,7 +142,13 @@ class CatalogLoaderTest {
 
         // Then
         assertThat(health.problems()).isEmpty();
-        assertThat(catalog.current().routes().find("x").orElseThrow().declaration().origin()).isEqualTo(Origin.FILE);
+        assertThat(catalog.current()
+                        .routes()
+                        .find("x")
+                        .orElseThrow()
+                        .declaration()
+                        .origin())
+                .isEqualTo(Origin.FILE);
     }
 
     @Test
@@ -150,9 +163,16 @@ class CatalogLoaderTest {
 
         // Then
         assertThat(names()).startsWith("a", "b");
-        assertThat(catalog.current().routes().find("a").orElseThrow().declaration().origin()).isEqualTo(Origin.FILE);
+        assertThat(catalog.current()
+                        .routes()
+                        .find("a")
+                        .orElseThrow()
+                        .declaration()
+                        .origin())
+                .isEqualTo(Origin.FILE);
         assertThat(health.problems())
-                .containsExactly("The route 'a' made over the API is left out: the file gateway.yaml declares one of that name.");
+                .containsExactly(
+                        "The route 'a' made over the API is left out: the file gateway.yaml declares one of that name.");
     }
 
     @Test
@@ -185,7 +205,13 @@ class CatalogLoaderTest {
 
         // Then
         assertThat(secrets.kept()).containsOnlyKeys("file/a/fake_api_key@1", "file/a/fake_api_key@2");
-        assertThat(catalog.current().routes().find("a").orElseThrow().primary().secrets().get("fake_api_key"))
+        assertThat(catalog.current()
+                        .routes()
+                        .find("a")
+                        .orElseThrow()
+                        .primary()
+                        .secrets()
+                        .get("fake_api_key"))
                 .hasToString("secret:file/a/fake_api_key@2");
     }
 
@@ -264,12 +290,13 @@ class CatalogLoaderTest {
     }
 
     private List<String> names() {
-        return catalog.current().routes().all().stream().map(route -> route.name().value()).toList();
+        return catalog.current().routes().all().stream()
+                .map(route -> route.name().value())
+                .toList();
     }
 
     private RouteDefinition definition(String name, Origin origin, String model) {
-        var target = new TargetDefinition(
-                new FakeProvider().id(), model, Map.of("fake_api_key", ""), Map.of());
+        var target = new TargetDefinition(new FakeProvider().id(), model, Map.of("fake_api_key", ""), Map.of());
         return new RouteDefinition(
                 new RouteName(name),
                 Task.CHAT,
@@ -297,10 +324,12 @@ class CatalogLoaderTest {
         FakeFile declare(String name, String key) {
             problem = Optional.empty();
             try {
-                RouteDraft draft = reader.read(JsonCodec.read("""
+                RouteDraft draft = reader.read(
+                        JsonCodec.read("""
                         {"name": "%s", "endpoint_type": "llm/v1/chat",
-                         "model": {"name": "m", "provider": "fake-provider", "config": {"fake_api_key": "%s"}}}"""
-                                .formatted(name, key)), Strictness.STRICT, (setting, text) -> Optional.empty());
+                         "model": {"name": "m", "provider": "fake-provider", "config": {"fake_api_key": "%s"}}}""".formatted(name, key)),
+                        Strictness.STRICT,
+                        (setting, text) -> Optional.empty());
                 entries.add(new Declared(draft, Style.ENDPOINTS, "here " + name));
                 return this;
             } catch (InvalidDefinition | InvalidJson e) {

@@ -40,7 +40,8 @@ class MergePatchTest {
             {}                     | {"a":{"bb":{"ccc":null}}} | {"a":{"bb":{}}}
             """)
     void doesWhatTheExamplesOfTheRfcShow(String target, String patch, String result) throws InvalidJson {
-        assertThat(MergePatch.apply(JsonCodec.read(target), JsonCodec.read(patch))).isEqualTo(JsonCodec.read(result));
+        assertThat(MergePatch.apply(JsonCodec.read(target), JsonCodec.read(patch)))
+                .isEqualTo(JsonCodec.read(result));
     }
 
     /** The algorithm of RFC 7396, section 2, in other words: member by member. */
@@ -105,9 +106,6 @@ class MergePatchTest {
                 .ofMaxSize(2)
                 .map(elements -> JsonCodec.array().addAll(elements));
         return Arbitraries.frequencyOf(
-                Tuple.of(4, object),
-                Tuple.of(1, array),
-                Tuple.of(2, leaf),
-                Tuple.of(1, nothing));
+                Tuple.of(4, object), Tuple.of(1, array), Tuple.of(2, leaf), Tuple.of(1, nothing));
     }
 }

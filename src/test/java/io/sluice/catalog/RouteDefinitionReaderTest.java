@@ -25,8 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RouteDefinitionReaderTest {
-    private static final Provenance NOW =
-            new Provenance(Origin.API, Style.NATIVE, Instant.EPOCH, Instant.EPOCH, 1);
+    private static final Provenance NOW = new Provenance(Origin.API, Style.NATIVE, Instant.EPOCH, Instant.EPOCH, 1);
 
     private final ProviderRegistry providers = new ProviderRegistry(List.of(new FakeProvider()));
     private final RouteDefinitionReader reader = new RouteDefinitionReader(providers);
@@ -115,16 +114,21 @@ class RouteDefinitionReaderTest {
 
         // Then
         assertThatThrownBy(() -> reader.read(document, Strictness.STRICT, rules))
-                .isInstanceOfSatisfying(InvalidDefinition.class, e -> assertThat(e.violations())
-                        .extracting(violation -> violation.field() + ": " + violation.message())
-                        .anyMatch(text -> text.startsWith("name: ") && text.contains("'r r' is invalid"))
-                        .anyMatch(text -> text.startsWith("task: ") && text.contains("llm/v1/chat, llm/v1/completions"))
-                        .anyMatch(text -> text.startsWith("model: ") && text.contains("must be text, not a number"))
-                        .anyMatch(text -> text.startsWith("color: ")
-                                && text.contains("name, task, provider, model, timeouts, retries"))
-                        .anyMatch(text -> text.startsWith("config.fake_api_kye: ")
-                                && text.contains("Accepted are fake_api_key, fake_session_token, fake_region"))
-                        .anyMatch(text -> text.startsWith("config.fake_api_key: ") && text.contains("missing")));
+                .isInstanceOfSatisfying(
+                        InvalidDefinition.class,
+                        e -> assertThat(e.violations())
+                                .extracting(violation -> violation.field() + ": " + violation.message())
+                                .anyMatch(text -> text.startsWith("name: ") && text.contains("'r r' is invalid"))
+                                .anyMatch(text ->
+                                        text.startsWith("task: ") && text.contains("llm/v1/chat, llm/v1/completions"))
+                                .anyMatch(text ->
+                                        text.startsWith("model: ") && text.contains("must be text, not a number"))
+                                .anyMatch(text -> text.startsWith("color: ")
+                                        && text.contains("name, task, provider, model, timeouts, retries"))
+                                .anyMatch(text -> text.startsWith("config.fake_api_kye: ")
+                                        && text.contains("Accepted are fake_api_key, fake_session_token, fake_region"))
+                                .anyMatch(
+                                        text -> text.startsWith("config.fake_api_key: ") && text.contains("missing")));
     }
 
     @Test
@@ -144,9 +148,11 @@ class RouteDefinitionReaderTest {
                  "config": {"fake_api_key": "$canary", "fake_session_token": "file:canary"}}""");
 
         assertThatThrownBy(() -> reader.read(document, Strictness.STRICT, rules))
-                .isInstanceOfSatisfying(InvalidDefinition.class, e -> assertThat(e.violations())
-                        .hasSize(2)
-                        .noneMatch(violation -> violation.message().contains("canary")));
+                .isInstanceOfSatisfying(
+                        InvalidDefinition.class,
+                        e -> assertThat(e.violations())
+                                .hasSize(2)
+                                .noneMatch(violation -> violation.message().contains("canary")));
     }
 
     @Test
@@ -180,7 +186,8 @@ class RouteDefinitionReaderTest {
 
         // Then
         ObjectNode written = RouteDefinitionWriter.documentWithProvenance(definition);
-        assertThat(reader.read(written, Strictness.STRICT, rules).complete(Map.of(), NOW)).isEqualTo(definition);
+        assertThat(reader.read(written, Strictness.STRICT, rules).complete(Map.of(), NOW))
+                .isEqualTo(definition);
         assertThat(DefinitionJson.read("r", DefinitionJson.write(definition), Instant.EPOCH, Instant.EPOCH, 1))
                 .isEqualTo(definition);
         assertThat(definition.target().secrets())
@@ -200,7 +207,8 @@ class RouteDefinitionReaderTest {
 
         // Then
         assertThat(policy.timeouts())
-                .isEqualTo(new RoutePolicy.Timeouts(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(10)));
+                .isEqualTo(new RoutePolicy.Timeouts(
+                        Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(10)));
         assertThat(policy.retries().firstDelay()).isEqualTo(Duration.ofSeconds(20));
         assertThat(policy.retries().maxDelay()).isEqualTo(Duration.ofSeconds(20));
     }
@@ -208,8 +216,16 @@ class RouteDefinitionReaderTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "ftp://host/v1", "host/v1", "/v1", "https://", "https:///v1", "https://user:pw@host/v1",
-                "https://host/v1?x=1", "https://host/v1#x", "https://ho st/v1", "http://host:99999"
+                "ftp://host/v1",
+                "host/v1",
+                "/v1",
+                "https://",
+                "https:///v1",
+                "https://user:pw@host/v1",
+                "https://host/v1?x=1",
+                "https://host/v1#x",
+                "https://ho st/v1",
+                "http://host:99999"
             })
     void refusesBaseAddressesThatAreNone(String address) throws Exception {
         // Given
@@ -240,7 +256,8 @@ class RouteDefinitionReaderTest {
 
         // When
         RouteDraft draft = without.read(
-                JsonCodec.read("{\"name\": \"r\", \"task\": \"llm/v1/chat\", \"provider\": \"keyless\", \"model\": \"m\"}"),
+                JsonCodec.read(
+                        "{\"name\": \"r\", \"task\": \"llm/v1/chat\", \"provider\": \"keyless\", \"model\": \"m\"}"),
                 Strictness.STRICT,
                 (setting, text) -> Optional.empty());
 

@@ -22,8 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CanaryIT {
     private static final String BY_FILE = "sk-canary-by-file-7c41f0";
     private static final String BY_API = "sk-canary-by-api-93ab27";
-    private static final String ROUTES =
-            """
+    private static final String ROUTES = """
             endpoints:
               - name: chat
                 endpoint_type: llm/v1/chat
@@ -34,8 +33,7 @@ class CanaryIT {
               - name: lost
                 endpoint_type: llm/v1/chat
                 model: {provider: openai, name: gpt-4o, config: {openai_api_key: %1$s, openai_api_base: "http://127.0.0.1:1/v1"}}
-            """
-                    .formatted(BY_FILE);
+            """.formatted(BY_FILE);
 
     @TempDir
     private static Path folder;
@@ -46,12 +44,10 @@ class CanaryIT {
         String log;
         try (GatewaySetup setup = GatewaySetup.start(folder, ROUTES)) {
             told.add(text(setup.post(
-                    "/admin/v1/routes",
-                    """
+                    "/admin/v1/routes", """
                     {"name":"by-api","task":"llm/v1/chat","provider":"openai","model":"gpt-4o",
                      "config":{"openai_api_key":"%s","openai_api_base":"%s"}}
-                    """
-                            .formatted(BY_API, setup.upstream().baseUrl("openai")))));
+                    """.formatted(BY_API, setup.upstream().baseUrl("openai")))));
             assertThat(told.getFirst()).startsWith("201");
             for (String route : List.of("chat", "claude", "by-api", "lost")) {
                 for (boolean stream : new boolean[] {false, true}) {

@@ -37,7 +37,8 @@ final class GatewaySetup implements AutoCloseable {
         Path file = folder.resolve("routes.yaml");
         Files.writeString(
                 file,
-                routes.replace("ANTHROPIC", upstream.baseUrl("anthropic")).replace("OPENAI", upstream.baseUrl("openai")));
+                routes.replace("ANTHROPIC", upstream.baseUrl("anthropic"))
+                        .replace("OPENAI", upstream.baseUrl("openai")));
         PackagedGateway gateway = PackagedGateway.in(folder.resolve("data"))
                 .with("SLUICE_ADMIN_KEY", KEY)
                 .with("SLUICE_CATALOG_FILE", file.toString())

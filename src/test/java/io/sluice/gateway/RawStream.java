@@ -24,8 +24,9 @@ final class RawStream implements AutoCloseable {
         socket.setSoTimeout(30_000);
         socket.connect(new java.net.InetSocketAddress(address.getHost(), address.getPort()));
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        String head = "POST /v1/chat/completions HTTP/1.1\r\nHost: " + address.getAuthority() + "\r\nAuthorization: Bearer "
-                + key + "\r\nContent-Type: application/json\r\nContent-Length: " + bytes.length + "\r\n\r\n";
+        String head =
+                "POST /v1/chat/completions HTTP/1.1\r\nHost: " + address.getAuthority() + "\r\nAuthorization: Bearer "
+                        + key + "\r\nContent-Type: application/json\r\nContent-Length: " + bytes.length + "\r\n\r\n";
         socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
         socket.getOutputStream().write(bytes);
         socket.getOutputStream().flush();

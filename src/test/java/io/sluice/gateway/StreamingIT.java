@@ -21,8 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What streams promise, seen from outside the process. */
 class StreamingIT {
     private static final int MEGABYTE = 1024 * 1024;
-    private static final String ROUTES =
-            """
+    private static final String ROUTES = """
             endpoints:
               - name: chat
                 endpoint_type: llm/v1/chat
@@ -92,7 +91,10 @@ class StreamingIT {
         HttpResponse<String> reply = setup.chat("claude", true);
 
         assertThat(reply.statusCode()).isEqualTo(200);
-        assertThat(reply.body()).contains("data: {\"error\":{").contains("Overloaded").endsWith("data: [DONE]\n\n");
+        assertThat(reply.body())
+                .contains("data: {\"error\":{")
+                .contains("Overloaded")
+                .endsWith("data: [DONE]\n\n");
     }
 
     @Test
@@ -169,12 +171,14 @@ class StreamingIT {
         try (var stream = RawStream.open(setup.gateway().apiUrl(), GatewaySetup.KEY, chat("chat"))) {
             stream.readUntil("data: ");
             long[] accepted = {-1};
-            await().pollInterval(Duration.ofMillis(500)).atMost(Duration.ofSeconds(20)).until(() -> {
-                long now = setup.upstream().lastRequest().bytesAccepted();
-                boolean stopped = now == accepted[0];
-                accepted[0] = now;
-                return stopped;
-            });
+            await().pollInterval(Duration.ofMillis(500))
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> {
+                        long now = setup.upstream().lastRequest().bytesAccepted();
+                        boolean stopped = now == accepted[0];
+                        accepted[0] = now;
+                        return stopped;
+                    });
 
             assertThat(setup.upstream().lastRequest().bytesAccepted()).isLessThan(50L * MEGABYTE);
             assertThat(liveHeap() - before).isLessThan(8L * MEGABYTE);
@@ -199,7 +203,8 @@ class StreamingIT {
     /** Bytes of live objects on the gateway's heap, after a collection. */
     private static long liveHeap() throws IOException, InterruptedException {
         setup.gateway().collectGarbage();
-        var used = Pattern.compile("jvm_memory_used_bytes\\{area=\"heap\"[^}]*} ([0-9.E+]+)").matcher(setup.metrics());
+        var used = Pattern.compile("jvm_memory_used_bytes\\{area=\"heap\"[^}]*} ([0-9.E+]+)")
+                .matcher(setup.metrics());
         long sum = 0;
         while (used.find()) {
             sum += (long) Double.parseDouble(used.group(1));

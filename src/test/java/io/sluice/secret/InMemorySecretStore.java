@@ -49,7 +49,9 @@ public final class InMemorySecretStore implements SecretStore.Writable {
 
     @Override
     public Uni<Void> delete(String name) {
-        return Uni.createFrom().voidItem().invoke(() -> byReference.keySet().removeIf(key -> key.startsWith(name + "@")));
+        return Uni.createFrom()
+                .voidItem()
+                .invoke(() -> byReference.keySet().removeIf(key -> key.startsWith(name + "@")));
     }
 
     private static boolean same(Secret one, Secret other) {

@@ -77,7 +77,8 @@ final class CatalogFileReader {
         }
 
         FileEntries sections() {
-            if (!(document.root() instanceof ObjectNode root) || SECTIONS.stream().noneMatch(root::has)) {
+            if (!(document.root() instanceof ObjectNode root)
+                    || SECTIONS.stream().noneMatch(root::has)) {
                 return refused("The gateway configuration is invalid: neither 'endpoints' nor 'routes' is there. For no"
                         + " routes write 'endpoints: []'.");
             }
@@ -96,7 +97,8 @@ final class CatalogFileReader {
         private void section(String section, JsonNode value) {
             if (!(value instanceof ArrayNode list)) {
                 problems.add("line " + document.line(section) + ", " + section
-                        + ": The gateway configuration is invalid: '" + section + "' must be a list. For no routes write '"
+                        + ": The gateway configuration is invalid: '" + section
+                        + "' must be a list. For no routes write '"
                         + section + ": []'.");
                 return;
             }
@@ -107,15 +109,18 @@ final class CatalogFileReader {
 
         private void entry(String section, int index, JsonNode value) {
             String path = section + "." + index;
-            String name = value.path("name").isTextual() ? " '" + shortened(value.path("name").asText()) + "'" : "";
+            String name = value.path("name").isTextual()
+                    ? " '" + shortened(value.path("name").asText()) + "'"
+                    : "";
             UnaryOperator<String> place = field -> {
                 String where = field.isEmpty() ? "" : written(path, field);
-                return "line " + document.line(where.isEmpty() ? path : path + "." + where) + ", " + section + "[" + index
-                        + "]" + name + (where.isEmpty() ? "" : ", " + where);
+                return "line " + document.line(where.isEmpty() ? path : path + "." + where) + ", " + section + "["
+                        + index + "]" + name + (where.isEmpty() ? "" : ", " + where);
             };
             if (value.has("destinations")) {
-                problems.add(place.apply("destinations") + ": Traffic routes, which split calls over several endpoints, are"
-                        + " not supported yet. Remove this entry and call the endpoints by their own names.");
+                problems.add(
+                        place.apply("destinations") + ": Traffic routes, which split calls over several endpoints, are"
+                                + " not supported yet. Remove this entry and call the endpoints by their own names.");
                 return;
             }
             try {
@@ -125,7 +130,8 @@ final class CatalogFileReader {
                 assembler.assemble(draft.preview(Provenance.of(Origin.FILE, style, Instant.EPOCH)));
                 entries.add(new FileEntries.Entry(new Declared(draft, style, place.apply("")), place));
             } catch (InvalidDefinition e) {
-                e.violations().forEach(problem -> problems.add(place.apply(problem.field()) + ": " + problem.message()));
+                e.violations()
+                        .forEach(problem -> problems.add(place.apply(problem.field()) + ": " + problem.message()));
             }
         }
 

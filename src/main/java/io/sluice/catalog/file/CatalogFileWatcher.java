@@ -50,8 +50,9 @@ final class CatalogFileWatcher {
     }
 
     void start(@Observes @Priority(ORDER) StartupEvent event) {
-        file.path().ifPresent(path -> thread =
-                Thread.ofPlatform().daemon().name("sluice-catalog-file").start(() -> watch(path)));
+        file.path()
+                .ifPresent(path -> thread =
+                        Thread.ofPlatform().daemon().name("sluice-catalog-file").start(() -> watch(path)));
     }
 
     void stop(@Observes ShutdownEvent event) {
@@ -105,8 +106,12 @@ final class CatalogFileWatcher {
 
     private void look(Path path) {
         if (!fingerprint(path).equals(file.loaded()) || health.fileIsRefused()) {
-            loader.reloadFile().subscribe().with(done -> {}, failure -> LOG.debugf(
-                    "Catalog file is tried again later failure=%s", failure.getMessage()));
+            loader.reloadFile()
+                    .subscribe()
+                    .with(
+                            done -> {},
+                            failure ->
+                                    LOG.debugf("Catalog file is tried again later failure=%s", failure.getMessage()));
         }
     }
 

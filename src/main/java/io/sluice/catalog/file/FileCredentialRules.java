@@ -46,7 +46,8 @@ final class FileCredentialRules implements CredentialRules {
 
     private static SecretRef file(String setting, String path) throws InvalidSettings {
         try {
-            return new SecretRef("file", Path.of(path).toAbsolutePath().normalize().toString());
+            return new SecretRef(
+                    "file", Path.of(path).toAbsolutePath().normalize().toString());
         } catch (InvalidPathException e) {
             throw new InvalidSettings(setting, "'file:' is followed by something that is no path.");
         }

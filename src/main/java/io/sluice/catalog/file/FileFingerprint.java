@@ -14,8 +14,8 @@ record FileFingerprint(String text) {
 
     static FileFingerprint of(byte[] content) {
         try {
-            return new FileFingerprint(
-                    HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content)));
+            return new FileFingerprint(HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(content)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("this JVM lacks SHA-256", e);
         }

@@ -37,8 +37,10 @@ final class YamlReader {
         } catch (ReaderException e) {
             throw new InvalidYaml(0, "it holds a character that YAML does not allow, at position " + e.getPosition());
         } catch (YAMLException e) {
-            throw new InvalidYaml(0, "it is nested, aliased or long beyond the limits (" + MAX_DEPTH + " levels, "
-                    + MAX_ALIASES + " aliases)");
+            throw new InvalidYaml(
+                    0,
+                    "it is nested, aliased or long beyond the limits (" + MAX_DEPTH + " levels, " + MAX_ALIASES
+                            + " aliases)");
         }
         return new YamlTree().convert(root);
     }

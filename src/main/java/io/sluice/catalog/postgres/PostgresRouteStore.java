@@ -28,8 +28,7 @@ class PostgresRouteStore implements RouteStore {
     @Retry(maxRetries = 2, delay = 100, jitter = 50)
     @Timeout(value = 10, unit = ChronoUnit.SECONDS)
     public Uni<Contents> load() {
-        return transactions.required(
-                () -> CatalogRevisionEntity.read().chain(row -> contents(row.revision)));
+        return transactions.required(() -> CatalogRevisionEntity.read().chain(row -> contents(row.revision)));
     }
 
     @Override
@@ -47,7 +46,8 @@ class PostgresRouteStore implements RouteStore {
     }
 
     private static Uni<Contents> contents(long revision) {
-        return RouteEntity.<RouteEntity>find("from RouteEntity order by createdAt, name").list()
+        return RouteEntity.<RouteEntity>find("from RouteEntity order by createdAt, name")
+                .list()
                 .map(rows -> contents(revision, rows));
     }
 

@@ -20,8 +20,9 @@ final class MasterKeyFile {
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
     private static final Set<PosixFilePermission> OTHERS = EnumSet.complementOf(EnumSet.of(
             PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE));
-    private static final String HEADER = "# Master keys of this gateway's secret store. Whoever has them and the database"
-            + " reads every credential;\n# without them the stored credentials are lost. Keep a copy in a safe place.\n";
+    private static final String HEADER =
+            "# Master keys of this gateway's secret store. Whoever has them and the database"
+                    + " reads every credential;\n# without them the stored credentials are lost. Keep a copy in a safe place.\n";
 
     private final Path path;
 

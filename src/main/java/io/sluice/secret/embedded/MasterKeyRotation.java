@@ -26,29 +26,30 @@ public final class MasterKeyRotation {
     public Uni<Outcome> rotate() {
         return keyring.requireNewest()
                 .chain(() -> rows.transaction(this::underOlderKeys))
-                .chain(older -> older.isEmpty() ? keyring.addKey() : Uni.createFrom().voidItem())
+                .chain(older ->
+                        older.isEmpty() ? keyring.addKey() : Uni.createFrom().voidItem())
                 .chain(() -> rows.transaction(() -> rows.lock(MasterKeyring.CHECK)
                         .chain(this::underOlderKeys)
                         .chain(this::reseal)))
                 .invoke(outcome -> LOG.infof(
                         "Secrets are sealed by master key version %d, resealed=%d",
-                        outcome.keyVersion(),
-                        outcome.resealed()));
+                        outcome.keyVersion(), outcome.resealed()));
     }
 
     private Uni<List<SealedSecret>> underOlderKeys() {
         int newest = keyring.keys().newestVersion();
-        return rows.all().map(all -> all.stream()
-                .filter(row -> !row.name().equals(MasterKeyring.CHECK))
-                .filter(row -> row.keyVersion() < newest)
-                .toList());
+        return rows.all()
+                .map(all -> all.stream()
+                        .filter(row -> !row.name().equals(MasterKeyring.CHECK))
+                        .filter(row -> row.keyVersion() < newest)
+                        .toList());
     }
 
     private Uni<Outcome> reseal(List<SealedSecret> sealed) {
         Uni<Void> done = Uni.createFrom().voidItem();
         for (SealedSecret row : sealed) {
-            done = done.chain(() -> rows.reseal(
-                    keyring.cipher().seal(keyring.keys(), row.name(), row.version(), open(row))));
+            done = done.chain(
+                    () -> rows.reseal(keyring.cipher().seal(keyring.keys(), row.name(), row.version(), open(row))));
         }
         return done.replaceWith(() -> new Outcome(keyring.keys().newestVersion(), sealed.size()));
     }

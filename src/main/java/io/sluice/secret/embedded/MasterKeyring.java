@@ -32,11 +32,8 @@ final class MasterKeyring {
 
     MasterKeyring(SecretsConfig config, SecretRows rows) {
         this.rows = rows;
-        this.text = config.masterKey()
-                .or(config.secrets()::masterKey)
-                .filter(key -> !key.isBlank())
-                .orElse(null);
-        this.file = new MasterKeyFile(config.secrets().masterKeyFile());
+        this.text = config.masterKey().filter(key -> !key.isBlank()).orElse(null);
+        this.file = new MasterKeyFile(config.masterKeyFile());
     }
 
     SecretCipher cipher() {
@@ -68,15 +65,18 @@ final class MasterKeyring {
     Uni<Void> addKey() {
         if (text != null) {
             return Uni.createFrom()
-                    .failure(new MasterKeyProblem("The master key comes from SLUICE_MASTER_KEY, so this gateway cannot add"
-                            + " one. Set it to all keys as 1:<old>,2:<new>, restart, and rotate again."));
+                    .failure(new MasterKeyProblem(
+                            "The master key comes from SLUICE_MASTER_KEY, so this gateway cannot add"
+                                    + " one. Set it to all keys as 1:<old>,2:<new>, restart, and rotate again."));
         }
         return blocking(() -> file.add(keys(), cipher.newKey())).chain(this::adopt);
     }
 
     /** Fails with {@link MasterKeyProblem} when another gateway has newer keys than this one. */
     Uni<Void> requireNewest() {
-        return newestCheck().invoke(check -> check.ifPresent(row -> verify(keys(), row))).replaceWithVoid();
+        return newestCheck()
+                .invoke(check -> check.ifPresent(row -> verify(keys(), row)))
+                .replaceWithVoid();
     }
 
     private Optional<MasterKeys> read() {
@@ -88,9 +88,10 @@ final class MasterKeyring {
             return Uni.createFrom().item(there.get());
         }
         if (check.isPresent()) {
-            throw new MasterKeyProblem("The master key file " + file.path() + " is missing, but the database holds secrets"
-                    + " sealed by it. Put the file back, or set SLUICE_MASTER_KEY to the key. If the key is lost, delete the"
-                    + " rows of the table secret and give the routes their credentials again.");
+            throw new MasterKeyProblem(
+                    "The master key file " + file.path() + " is missing, but the database holds secrets"
+                            + " sealed by it. Put the file back, or set SLUICE_MASTER_KEY to the key. If the key is lost, delete the"
+                            + " rows of the table secret and give the routes their credentials again.");
         }
         return blocking(() -> file.create(cipher.newKey()))
                 .invoke(() -> LOG.infof("Master key made file=%s", file.path()));
@@ -112,8 +113,9 @@ final class MasterKeyring {
     private void verify(MasterKeys found, SealedSecret check) {
         var key = found.find(check.keyVersion());
         if (key.isEmpty()) {
-            throw new MasterKeyProblem("The secrets in the database are sealed by master key version " + check.keyVersion()
-                    + ", but " + source() + " holds only " + found.versions() + ". Add that version.");
+            throw new MasterKeyProblem(
+                    "The secrets in the database are sealed by master key version " + check.keyVersion() + ", but "
+                            + source() + " holds only " + found.versions() + ". Add that version.");
         }
         if (cipher.open(key.get(), check).isEmpty()) {
             throw new MasterKeyProblem("The master key version " + check.keyVersion() + " in " + source()

@@ -50,9 +50,7 @@ final class FileSecretStore implements SecretStore {
             if (now != null && clock.instant().isBefore(now.checkedAt().plus(config.fileCheckInterval()))) {
                 return Uni.createFrom().item(now.secret());
             }
-            return Uni.createFrom()
-                    .item(() -> look(ref, now))
-                    .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
+            return Uni.createFrom().item(() -> look(ref, now)).runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
         });
     }
 
@@ -65,16 +63,14 @@ final class FileSecretStore implements SecretStore {
         try {
             Path path = Path.of(ref.name());
             FileTime modified = Files.getLastModifiedTime(path);
-            Secret secret =
-                    before != null && before.modified().equals(modified) ? before.secret() : read(ref, path);
+            Secret secret = before != null && before.modified().equals(modified) ? before.secret() : read(ref, path);
             held.put(ref, new Held(secret, modified, clock.instant()));
             return secret;
         } catch (NoSuchFileException e) {
             throw new SecretUnavailable(ref, "cannot be had: there is no such file.");
         } catch (IOException | InvalidPathException e) {
             throw new SecretUnavailable(
-                    ref,
-                    "cannot be read (" + e.getClass().getSimpleName().replace("Exception", "") + ").");
+                    ref, "cannot be read (" + e.getClass().getSimpleName().replace("Exception", "") + ").");
         }
     }
 

@@ -56,7 +56,9 @@ class CatalogFileReaderTest {
 
         // Then
         assertThat(read.problems()).isEmpty();
-        assertThat(read.entries()).extracting(entry -> entry.declared().draft().name().value()).containsExactly("chat", "other");
+        assertThat(read.entries())
+                .extracting(entry -> entry.declared().draft().name().value())
+                .containsExactly("chat", "other");
         assertThat(read.entries()).allMatch(entry -> entry.declared().style() == Style.ENDPOINTS);
         RouteDraft chat = read.entries().getFirst().declared().draft();
         assertThat(chat.inline().bySetting()).containsOnlyKeys("fake_api_key");
@@ -77,7 +79,9 @@ class CatalogFileReaderTest {
 
         // Then
         assertThat(read.problems()).isEmpty();
-        assertThat(read.entries()).singleElement().satisfies(entry -> assertThat(entry.declared().style()).isEqualTo(Style.ROUTES));
+        assertThat(read.entries())
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.declared().style()).isEqualTo(Style.ROUTES));
     }
 
     @Test
@@ -93,7 +97,8 @@ class CatalogFileReaderTest {
 
         assertThat(read.problems()).isEmpty();
         assertThat(read.entries())
-                .extracting(entry -> entry.declared().draft().name() + " " + entry.declared().style())
+                .extracting(entry ->
+                        entry.declared().draft().name() + " " + entry.declared().style())
                 .containsExactly("a ROUTES", "b ENDPOINTS", "c ENDPOINTS", "d ENDPOINTS");
     }
 
@@ -130,9 +135,12 @@ class CatalogFileReaderTest {
                 Arguments.of("", "The gateway configuration is invalid: neither 'endpoints' nor 'routes' is there."),
                 Arguments.of("- a", "The gateway configuration is invalid"),
                 Arguments.of("models: []", "The gateway configuration is invalid"),
-                Arguments.of("endpoints:", "line 1, endpoints: The gateway configuration is invalid: 'endpoints' must be a list."),
+                Arguments.of(
+                        "endpoints:",
+                        "line 1, endpoints: The gateway configuration is invalid: 'endpoints' must be a list."),
                 Arguments.of("endpoints: {a: b}", "'endpoints' must be a list."),
-                Arguments.of("endpoints: [text]", "line 1, endpoints[0]: A route's definition must be an object, not text."),
+                Arguments.of(
+                        "endpoints: [text]", "line 1, endpoints[0]: A route's definition must be an object, not text."),
                 Arguments.of(
                         entry("provider: openia\n      name: m"),
                         "line 5, endpoints[0] 'a', model.provider: The provider 'openia' is not supported. Known are"
@@ -171,7 +179,8 @@ class CatalogFileReaderTest {
                         "line 7, endpoints[0] 'a', limit: Failed to parse the rate limit configuration. Please make sure"
                                 + " limit.calls is a positive number and limit.renewal_period is a right granularity"),
                 Arguments.of(
-                        entry("provider: keyless\n      name: m") + "    limit: {calls: 1, renewal_period: fortnight}\n",
+                        entry("provider: keyless\n      name: m")
+                                + "    limit: {calls: 1, renewal_period: fortnight}\n",
                         "Failed to parse the rate limit configuration."),
                 Arguments.of(
                         entry("provider: keyless\n      name: m") + "    limit: {calls: 1}\n",
@@ -185,9 +194,9 @@ class CatalogFileReaderTest {
                 Arguments.of(
                         entry("provider: keyless\n      name: m") + "    name: b\n",
                         "is not a valid yaml file: line 7: the key 'name' is there twice."),
+                Arguments.of("endpoints:\n- &a {x: *a}", "is not a valid yaml file: line 2: a value contains itself."),
                 Arguments.of(
-                        "endpoints:\n- &a {x: *a}", "is not a valid yaml file: line 2: a value contains itself."),
-                Arguments.of("endpoints: !env X", "is not a valid yaml file: line 1: the tag '!env' is not known here."),
+                        "endpoints: !env X", "is not a valid yaml file: line 1: the tag '!env' is not known here."),
                 Arguments.of("endpoints: !!java.net.URL [http://x]", "is not a valid yaml file: line 1: "),
                 Arguments.of("endpoints: []\n---\nendpoints: []", "is not a valid yaml file: line 2"),
                 Arguments.of("endpoints: \"\u0001\"", "it holds a character that YAML does not allow"),
@@ -215,7 +224,10 @@ class CatalogFileReaderTest {
 
         // Then
         if (yaml.startsWith("endpoints:\n  - name: a") && !problem.contains("yaml")) {
-            assertThat(problems).hasSize(2).anyMatch(text -> text.contains(problem)).anyMatch(text -> text.contains("'nobody'"));
+            assertThat(problems)
+                    .hasSize(2)
+                    .anyMatch(text -> text.contains(problem))
+                    .anyMatch(text -> text.contains("'nobody'"));
         }
     }
 
@@ -301,7 +313,12 @@ class CatalogFileReaderTest {
         var bomb = new StringBuilder("a: &a [x,x,x,x,x,x,x,x,x]\n");
         for (char letter = 'b'; letter < 'k'; letter++) {
             char before = (char) (letter - 1);
-            bomb.append(letter).append(": &").append(letter).append(" [").append(("*" + before + ",").repeat(5)).append("]\n");
+            bomb.append(letter)
+                    .append(": &")
+                    .append(letter)
+                    .append(" [")
+                    .append(("*" + before + ",").repeat(5))
+                    .append("]\n");
         }
         bomb.append("endpoints: []\n");
 
@@ -316,7 +333,10 @@ class CatalogFileReaderTest {
     void refusesBytesThatAreNoText() {
         byte[] bytes = {'a', ':', (byte) 0xff};
 
-        assertThat(reader.read(LOCATION, bytes).problems()).singleElement().asString().contains("not valid UTF-8");
+        assertThat(reader.read(LOCATION, bytes).problems())
+                .singleElement()
+                .asString()
+                .contains("not valid UTF-8");
     }
 
     @Test
@@ -339,10 +359,12 @@ class CatalogFileReaderTest {
     }
 
     private SecretRef reference(String text) {
-        FileEntries read = read(entry("provider: fake-provider\n      name: m\n      config: {fake_api_key: '" + text + "'}"));
+        FileEntries read =
+                read(entry("provider: fake-provider\n      name: m\n      config: {fake_api_key: '" + text + "'}"));
         assertThat(read.problems()).isEmpty();
         RouteDraft draft = read.entries().getFirst().declared().draft();
-        assertThat(draft.target().secrets().size() + draft.inline().bySetting().size()).isOne();
+        assertThat(draft.target().secrets().size() + draft.inline().bySetting().size())
+                .isOne();
         return draft.target().secrets().get("fake_api_key");
     }
 

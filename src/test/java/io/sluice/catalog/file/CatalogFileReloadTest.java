@@ -78,14 +78,16 @@ class CatalogFileReloadTest {
         swap(yaml("third", "k").replace("fake-provider", "fake-povider"));
 
         // Then
-        await().untilAsserted(() -> ready()
-                .statusCode(503)
+        await().untilAsserted(() -> ready().statusCode(503)
                 .body("checks.find { it.name == 'catalog' }.status", equalTo("DOWN"))
-                .body("checks.find { it.name == 'catalog' }.data.reason", containsString("line 5, endpoints[0] 'third',"
-                        + " model.provider: The provider 'fake-povider' is not supported.")));
+                .body(
+                        "checks.find { it.name == 'catalog' }.data.reason",
+                        containsString("line 5, endpoints[0] 'third',"
+                                + " model.provider: The provider 'fake-povider' is not supported.")));
         assertThat(names()).containsExactly("first");
         assertThat(metric("sluice_catalog_valid")).isZero();
-        await().untilAsserted(() -> assertThat(metric("sluice_catalog_age_seconds")).isPositive());
+        await().untilAsserted(
+                        () -> assertThat(metric("sluice_catalog_age_seconds")).isPositive());
 
         // When
         swap(yaml("fourth", "k"));
@@ -110,13 +112,25 @@ class CatalogFileReloadTest {
 
     @Test
     void keepsTheRoutesOfTheFileFromTheApi() {
-        request().get(ROUTES + "/first").then().statusCode(200).body("origin", equalTo("file")).body(not(containsString(CANARY)));
-        request().delete(ROUTES + "/first").then().statusCode(409)
+        request()
+                .get(ROUTES + "/first")
+                .then()
+                .statusCode(200)
+                .body("origin", equalTo("file"))
+                .body(not(containsString(CANARY)));
+        request()
+                .delete(ROUTES + "/first")
+                .then()
+                .statusCode(409)
                 .body("type", equalTo("urn:sluice:problem:route-read-only"))
                 .body("detail", containsString(file.toString()));
         request().body("{}").patch(ROUTES + "/first").then().statusCode(409);
         request().body(json("first")).put(ROUTES + "/first").then().statusCode(409);
-        request().body(json("first")).post(ROUTES).then().statusCode(409)
+        request()
+                .body(json("first"))
+                .post(ROUTES)
+                .then()
+                .statusCode(409)
                 .body("type", equalTo("urn:sluice:problem:route-name-taken"))
                 .body("detail", containsString(file.toString()));
     }
@@ -130,7 +144,8 @@ class CatalogFileReloadTest {
         swap(yaml("mine", "k"));
 
         // Then
-        await().untilAsserted(() -> ready().statusCode(503).body(containsString("A route named 'mine' was made over the API")));
+        await().untilAsserted(() ->
+                ready().statusCode(503).body(containsString("A route named 'mine' was made over the API")));
         request().delete(ROUTES + "/mine").then().statusCode(204);
         awaitNames("mine");
     }
@@ -143,17 +158,23 @@ class CatalogFileReloadTest {
         // Then
         assertThat(FakeProvider.KEYS_SEEN).contains(CANARY);
         var rows = new ArrayList<String>();
-        database.query("select name || encode(ciphertext, 'escape') from secret").executeAndAwait()
+        database.query("select name || encode(ciphertext, 'escape') from secret")
+                .executeAndAwait()
                 .forEach(row -> rows.add(row.getString(0)));
-        assertThat(rows).anyMatch(row -> row.startsWith("file/first/fake_api_key")).noneMatch(row -> row.contains(CANARY));
+        assertThat(rows)
+                .anyMatch(row -> row.startsWith("file/first/fake_api_key"))
+                .noneMatch(row -> row.contains(CANARY));
     }
 
     private void awaitNames(String... names) {
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(names()).containsExactly(names));
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(names()).containsExactly(names));
     }
 
     private List<String> names() {
-        return catalog.current().routes().all().stream().map(route -> route.name().value()).toList();
+        return catalog.current().routes().all().stream()
+                .map(route -> route.name().value())
+                .toList();
     }
 
     private ValidatableResponse ready() {
@@ -161,7 +182,11 @@ class CatalogFileReloadTest {
     }
 
     private double metric(String name) {
-        return given().baseUri(management.toString()).get("/q/metrics").asString().lines()
+        return request()
+                .baseUri(management.toString())
+                .get("/q/metrics")
+                .asString()
+                .lines()
                 .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                 .findFirst()
@@ -215,7 +240,8 @@ class CatalogFileReloadTest {
             Files.writeString(version.resolve("gateway.yaml"), content);
             Path link = mount.resolve("..data_tmp");
             Files.createSymbolicLink(link, version.getFileName());
-            Files.move(link, mount.resolve("..data"), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(
+                    link, mount.resolve("..data"), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             if (!Files.exists(file)) {
                 Files.createSymbolicLink(file, Path.of("..data", "gateway.yaml"));
             }

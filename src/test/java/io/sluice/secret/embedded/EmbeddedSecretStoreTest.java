@@ -39,7 +39,8 @@ class EmbeddedSecretStoreTest extends WritableSecretStoreContract {
         join(store.write("a", Secret.of("canary-55aa")));
 
         assertThat(rows.kept()).allSatisfy(row -> {
-            assertThat(new String(row.ciphertext(), StandardCharsets.ISO_8859_1)).doesNotContain("canary-55aa");
+            assertThat(new String(row.ciphertext(), StandardCharsets.ISO_8859_1))
+                    .doesNotContain("canary-55aa");
             assertThat(row.toString()).doesNotContain("canary-55aa");
         });
     }
@@ -56,7 +57,10 @@ class EmbeddedSecretStoreTest extends WritableSecretStoreContract {
     void doesNotOpenARowThatWasMoved() {
         // Given
         SecretRef ref = join(store.write("mine", Secret.of("x")));
-        SealedSecret row = rows.kept().stream().filter(kept -> kept.name().equals("mine")).findFirst().orElseThrow();
+        SealedSecret row = rows.kept().stream()
+                .filter(kept -> kept.name().equals("mine"))
+                .findFirst()
+                .orElseThrow();
         rows.tamper(new SealedSecret("other", row.version(), row.keyVersion(), row.nonce(), row.ciphertext()));
 
         // Then
@@ -69,21 +73,27 @@ class EmbeddedSecretStoreTest extends WritableSecretStoreContract {
     void doesNotOpenARowThatWasDamaged() {
         // Given
         SecretRef ref = join(store.write("mine", Secret.of("x")));
-        SealedSecret row = rows.kept().stream().filter(kept -> kept.name().equals("mine")).findFirst().orElseThrow();
+        SealedSecret row = rows.kept().stream()
+                .filter(kept -> kept.name().equals("mine"))
+                .findFirst()
+                .orElseThrow();
         byte[] damaged = row.ciphertext();
         damaged[0] ^= 1;
         rows.tamper(new SealedSecret(row.name(), row.version(), row.keyVersion(), row.nonce(), damaged));
 
         // Then
-        assertThatThrownBy(() -> text(ref)).isInstanceOf(SecretUnavailable.class).hasMessageContaining("does not open");
+        assertThatThrownBy(() -> text(ref))
+                .isInstanceOf(SecretUnavailable.class)
+                .hasMessageContaining("does not open");
     }
 
     @Test
     void holdsNothingInMemoryThatWasUndone() {
         // Given
-        assertThatThrownBy(() -> join(rows.transaction(() -> store.write("a", Secret.of("undone")).invoke(() -> {
-            throw new IllegalStateException("undo");
-        }))));
+        assertThatThrownBy(() -> join(
+                rows.transaction(() -> store.write("a", Secret.of("undone")).invoke(() -> {
+                    throw new IllegalStateException("undo");
+                }))));
 
         // When
         SecretRef ref = join(store.write("a", Secret.of("kept")));

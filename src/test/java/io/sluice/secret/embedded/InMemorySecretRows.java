@@ -23,15 +23,11 @@ public final class InMemorySecretRows implements SecretRows {
         return Uni.createFrom().deferred(() -> {
             var before = new TreeMap<>(rows);
             depth++;
-            return work.get()
-                    .onTermination()
-                    .invoke(() -> depth--)
-                    .onFailure()
-                    .invoke(() -> {
-                        if (depth == 0) {
-                            rows = before;
-                        }
-                    });
+            return work.get().onTermination().invoke(() -> depth--).onFailure().invoke(() -> {
+                if (depth == 0) {
+                    rows = before;
+                }
+            });
         });
     }
 
@@ -52,9 +48,10 @@ public final class InMemorySecretRows implements SecretRows {
 
     @Override
     public Uni<Optional<SealedSecret>> newest(String name) {
-        return Uni.createFrom().item(() -> rows.values().stream()
-                .filter(row -> row.name().equals(name))
-                .max(Comparator.comparingInt(SealedSecret::version)));
+        return Uni.createFrom()
+                .item(() -> rows.values().stream()
+                        .filter(row -> row.name().equals(name))
+                        .max(Comparator.comparingInt(SealedSecret::version)));
     }
 
     @Override

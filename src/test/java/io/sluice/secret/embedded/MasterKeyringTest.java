@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class MasterKeyringTest {
-    private static final String KEY_1 = Base64.getEncoder().encodeToString("0123456789abcdef0123456789abcdef".getBytes());
+    private static final String KEY_1 =
+            Base64.getEncoder().encodeToString("0123456789abcdef0123456789abcdef".getBytes());
     private static final String KEY_2 = "00112233445566778899aabbccddeeff00112233445566778899AABBCCDDEEFF";
 
     @TempDir
@@ -33,7 +34,8 @@ class MasterKeyringTest {
         open(null);
 
         // Then
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file()))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file())))
+                .isEqualTo("rw-------");
         assertThat(Files.readString(file())).contains("\n1:");
         assertThat(folder.toFile().list()).containsExactly("master.key");
     }
@@ -78,8 +80,9 @@ class MasterKeyringTest {
 
         assertThatThrownBy(() -> open(KEY_2))
                 .isInstanceOf(MasterKeyProblem.class)
-                .hasMessage("The master key version 1 in SLUICE_MASTER_KEY is not the one that sealed the secrets in the"
-                        + " database. Put the right key back.");
+                .hasMessage(
+                        "The master key version 1 in SLUICE_MASTER_KEY is not the one that sealed the secrets in the"
+                                + " database. Put the right key back.");
     }
 
     @Test
@@ -148,8 +151,10 @@ class MasterKeyringTest {
         var store = new EmbeddedSecretStore(keyring, rows);
         join(store.write("a", Secret.of("good")));
         join(store.write("b", Secret.of("bad")));
-        rows.kept().stream().filter(row -> row.name().equals("b")).forEach(row -> rows.tamper(
-                new SealedSecret(row.name(), row.version(), row.keyVersion(), row.nonce(), new byte[32])));
+        rows.kept().stream()
+                .filter(row -> row.name().equals("b"))
+                .forEach(row -> rows.tamper(
+                        new SealedSecret(row.name(), row.version(), row.keyVersion(), row.nonce(), new byte[32])));
 
         // Then
         assertThatThrownBy(() -> join(new MasterKeyRotation(keyring, rows).rotate()))
@@ -170,7 +175,8 @@ class MasterKeyringTest {
         assertThatThrownBy(() -> text(store, ref))
                 .isInstanceOf(SecretUnavailable.class)
                 .hasMessageContaining("sealed by master key version 2, which is not in SLUICE_MASTER_KEY");
-        assertThatThrownBy(() -> join(new MasterKeyRotation(mine, rows).rotate())).isInstanceOf(MasterKeyProblem.class);
+        assertThatThrownBy(() -> join(new MasterKeyRotation(mine, rows).rotate()))
+                .isInstanceOf(MasterKeyProblem.class);
     }
 
     private List<Integer> keyVersionsOfSecrets() {

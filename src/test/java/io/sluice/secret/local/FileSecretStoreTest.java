@@ -30,7 +30,8 @@ class FileSecretStoreTest extends SecretStoreContract {
 
     @Override
     protected SecretRef hold(String text) throws Exception {
-        return new SecretRef("file", Files.writeString(folder.resolve("key"), text).toString());
+        return new SecretRef(
+                "file", Files.writeString(folder.resolve("key"), text).toString());
     }
 
     @Override
@@ -44,7 +45,8 @@ class FileSecretStoreTest extends SecretStoreContract {
         SecretRef ref = hold("old");
         assertThat(text(ref)).isEqualTo("old");
         Files.writeString(Path.of(ref.name()), "new");
-        Files.setLastModifiedTime(Path.of(ref.name()), FileTime.from(Instant.now().plusSeconds(60)));
+        Files.setLastModifiedTime(
+                Path.of(ref.name()), FileTime.from(Instant.now().plusSeconds(60)));
 
         // When
         String soon = text(ref);
@@ -82,6 +84,8 @@ class FileSecretStoreTest extends SecretStoreContract {
     }
 
     private void refused(SecretRef ref, String why) {
-        assertThatThrownBy(() -> join(store.resolve(ref))).isInstanceOf(SecretUnavailable.class).hasMessageContaining(why);
+        assertThatThrownBy(() -> join(store.resolve(ref)))
+                .isInstanceOf(SecretUnavailable.class)
+                .hasMessageContaining(why);
     }
 }

@@ -48,7 +48,8 @@ final class PostgresSecretRows implements SecretRows {
 
     @Override
     public Uni<Optional<SealedSecret>> find(String name, int version) {
-        return SecretEntity.<SecretEntity>findById(new SecretEntity.Key(name, version)).map(PostgresSecretRows::sealed);
+        return SecretEntity.<SecretEntity>findById(new SecretEntity.Key(name, version))
+                .map(PostgresSecretRows::sealed);
     }
 
     @Override
