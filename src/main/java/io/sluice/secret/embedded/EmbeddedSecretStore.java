@@ -58,25 +58,22 @@ final class EmbeddedSecretStore implements SecretStore.Writable {
         return rows.transaction(() -> rows.lock(name)
                 .chain(() -> rows.newest(name))
                 .chain(newest -> {
-                    Optional<SealedSecret> same = newest.filter(sealed -> holds(sealed, secret));
-                    return same.isPresent()
-                            ? Uni.createFrom().item(reference(same.get()))
-                            : insert(name, secret);
+                    Optional<SealedSecret> same = newest.filter(row -> holds(row, secret));
+                    return same.isPresent() ? Uni.createFrom().item(reference(same.get())) : insert(name, secret);
                 }));
     }
 
     @Override
     public Uni<Void> delete(String name) {
-        return rows.transaction(() -> rows.delete(name)).invoke(() -> opened
-                .keySet()
-                .removeIf(ref -> ref.name().startsWith(name + "@")));
+        return rows.transaction(() -> rows.delete(name))
+                .invoke(() -> opened.keySet().removeIf(ref -> ref.name().startsWith(name + "@")));
     }
 
     /** Not held in memory yet: the transaction may be undone. */
     private Uni<SecretRef> insert(String name, Secret secret) {
         return rows.nextVersion().chain(version -> {
-            SealedSecret sealed = keyring.cipher().seal(keyring.keys(), name, version, secret);
-            return rows.insert(sealed).replaceWith(reference(sealed));
+            SealedSecret row = keyring.cipher().seal(keyring.keys(), name, version, secret);
+            return rows.insert(row).replaceWith(reference(row));
         });
     }
 
@@ -91,7 +88,7 @@ final class EmbeddedSecretStore implements SecretStore.Writable {
                 .onFailure()
                 .transform(failure ->
                         new SecretUnavailable(ref, "cannot be read now because the database does not answer."))
-                .chain(sealed -> sealed.isEmpty() ? missing(ref) : Uni.createFrom().item(open(ref, sealed.get())))
+                .chain(row -> row.isEmpty() ? missing(ref) : Uni.createFrom().item(open(ref, row.get())))
                 .invoke(secret -> {
                     if (version != null) {
                         opened.put(ref, secret);
@@ -99,35 +96,35 @@ final class EmbeddedSecretStore implements SecretStore.Writable {
                 });
     }
 
-    private Secret open(SecretRef ref, SealedSecret sealed) {
-        var key = keyring.keys().find(sealed.keyVersion());
+    private Secret open(SecretRef ref, SealedSecret row) {
+        var key = keyring.keys().find(row.keyVersion());
         if (key.isEmpty()) {
             throw new SecretUnavailable(
                     ref,
-                    "is sealed by master key version " + sealed.keyVersion() + ", which is not in " + keyring.source()
+                    "is sealed by master key version " + row.keyVersion() + ", which is not in " + keyring.source()
                             + ".");
         }
         return keyring.cipher()
-                .open(key.get(), sealed)
+                .open(key.get(), row)
                 .orElseThrow(() -> new SecretUnavailable(
                         ref, "does not open: its row was damaged, or the master key is another one."));
     }
 
-    private boolean holds(SealedSecret sealed, Secret secret) {
+    private boolean holds(SealedSecret row, Secret secret) {
         return keyring.keys()
-                .find(sealed.keyVersion())
-                .flatMap(key -> keyring.cipher().open(key, sealed))
+                .find(row.keyVersion())
+                .flatMap(key -> keyring.cipher().open(key, row))
                 .map(present -> same(present, secret))
                 .orElse(false);
     }
 
     private static boolean same(Secret one, Secret other) {
-        return one.reveal(text -> other.reveal(
-                with -> MessageDigest.isEqual(text.getBytes(StandardCharsets.UTF_8), with.getBytes(StandardCharsets.UTF_8))));
+        return one.reveal(text -> other.reveal(with ->
+                MessageDigest.isEqual(text.getBytes(StandardCharsets.UTF_8), with.getBytes(StandardCharsets.UTF_8))));
     }
 
-    private SecretRef reference(SealedSecret sealed) {
-        return new SecretRef(scheme(), sealed.name() + "@" + sealed.version());
+    private SecretRef reference(SealedSecret row) {
+        return new SecretRef(scheme(), row.name() + "@" + row.version());
     }
 
     private static Uni<Secret> missing(SecretRef ref) {

@@ -182,7 +182,8 @@ class CatalogFileReloadTest {
     }
 
     private double metric(String name) {
-        return given().baseUri(management.toString())
+        return request()
+                .baseUri(management.toString())
                 .get("/q/metrics")
                 .asString()
                 .lines()
