@@ -31,8 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PythonClientsIT {
     private static final String KEY = "integration-admin-key-1234";
     private static final Path SCRIPTS = Path.of("src", "test", "python");
-    private static final String ROUTES =
-            """
+    private static final String ROUTES = """
             endpoints:
               - name: chat
                 endpoint_type: llm/v1/chat
@@ -60,7 +59,8 @@ class PythonClientsIT {
         Path routes = folder.resolve("routes.yaml");
         Files.writeString(
                 routes,
-                ROUTES.replace("ANTHROPIC", upstream.baseUrl("anthropic")).replace("OPENAI", upstream.baseUrl("openai")));
+                ROUTES.replace("ANTHROPIC", upstream.baseUrl("anthropic"))
+                        .replace("OPENAI", upstream.baseUrl("openai")));
         gateway = PackagedGateway.in(folder.resolve("data"))
                 .with("SLUICE_ADMIN_KEY", KEY)
                 .with("SLUICE_CATALOG_FILE", routes.toString())
@@ -86,7 +86,8 @@ class PythonClientsIT {
     private static Stream<DynamicTest> run(String script) throws Exception {
         Path python = environment(script);
         Path output = folder.resolve(script + ".out");
-        var builder = new ProcessBuilder(python.toString(), SCRIPTS.resolve(script + ".py").toString())
+        var builder = new ProcessBuilder(
+                        python.toString(), SCRIPTS.resolve(script + ".py").toString())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
         Map<String, String> variables = builder.environment();
@@ -106,14 +107,18 @@ class PythonClientsIT {
                 cases.add(test(JsonCodec.read(line)));
             }
         }
-        assertThat(cases).as("cases of %s.py, which printed:%n%s", script, Files.readString(output)).isNotEmpty();
+        assertThat(cases)
+                .as("cases of %s.py, which printed:%n%s", script, Files.readString(output))
+                .isNotEmpty();
         return cases.stream();
     }
 
     private static DynamicTest test(JsonNode told) {
-        return DynamicTest.dynamicTest(told.path("case").asText(), () -> assertThat(told.path("ok").booleanValue())
-                .as(told.path("detail").asText())
-                .isTrue());
+        return DynamicTest.dynamicTest(
+                told.path("case").asText(),
+                () -> assertThat(told.path("ok").booleanValue())
+                        .as(told.path("detail").asText())
+                        .isTrue());
     }
 
     /** The Python of a virtual environment with what a script needs, made at the first run of a requirements file. */

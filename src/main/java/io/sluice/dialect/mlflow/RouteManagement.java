@@ -55,21 +55,21 @@ final class RouteManagement {
     private static Uni<GatewayReply> refused(Throwable thrown) {
         return switch (thrown) {
             case RouteConflict conflict -> Uni.createFrom().item(told(conflict));
-            case CallFailed failed when failed.failure() instanceof Failure.InvalidRequest(var violations) ->
-                Uni.createFrom()
-                        .item(TypedErrors.of(TypedErrors.Code.INVALID_PARAMETER_VALUE, inWords(violations)));
-            case CallFailed failed when failed.failure() instanceof Failure.UnknownRoute unknown ->
+            case CallFailed failed
+            when failed.failure() instanceof Failure.InvalidRequest(var violations) ->
+                Uni.createFrom().item(TypedErrors.of(TypedErrors.Code.INVALID_PARAMETER_VALUE, inWords(violations)));
+            case CallFailed failed
+            when failed.failure() instanceof Failure.UnknownRoute unknown ->
                 Uni.createFrom().item(TypedErrors.of(TypedErrors.Code.RESOURCE_DOES_NOT_EXIST, unknown.message()));
             default -> Uni.createFrom().failure(thrown);
         };
     }
 
     private static GatewayReply told(RouteConflict conflict) {
-        TypedErrors.Code code =
-                switch (conflict.reason()) {
-                    case NAME_TAKEN -> TypedErrors.Code.RESOURCE_ALREADY_EXISTS;
-                    case READ_ONLY, CHANGED_MEANWHILE, SECRET_IN_USE -> TypedErrors.Code.RESOURCE_CONFLICT;
-                };
+        TypedErrors.Code code = switch (conflict.reason()) {
+            case NAME_TAKEN -> TypedErrors.Code.RESOURCE_ALREADY_EXISTS;
+            case READ_ONLY, CHANGED_MEANWHILE, SECRET_IN_USE -> TypedErrors.Code.RESOURCE_CONFLICT;
+        };
         return TypedErrors.of(code, String.valueOf(conflict.getMessage()));
     }
 

@@ -58,8 +58,9 @@ public final class RoutesResource {
     @Path("routes")
     @Operation(
             summary = "Make a route, in any of MLflow's spellings",
-            description = "It is live when the reply arrives. A credential in the body is moved into the secret store at"
-                    + " once and never shown again.")
+            description =
+                    "It is live when the reply arrives. A credential in the body is moved into the secret store at"
+                            + " once and never shown again.")
     @RequestBody(content = @Content(mediaType = "application/json", schema = @Schema(type = SchemaType.OBJECT)))
     @APIResponse(responseCode = "200", content = @Content(mediaType = "application/json"))
     public Uni<GatewayReply> create(@Context RoutingContext context) {

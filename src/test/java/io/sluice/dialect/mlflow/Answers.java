@@ -37,8 +37,8 @@ final class Answers {
     static final ChatResponse REFUSED =
             chat(USAGE, candidate(0, FinishReason.CONTENT_FILTER, new Part.Refusal("I would rather not.")));
 
-    static final ChatResponse SILENT = new ChatResponse(
-            ReplyMeta.UNKNOWN, List.of(candidate(0, FinishReason.STOP)), Usage.ABSENT, null);
+    static final ChatResponse SILENT =
+            new ChatResponse(ReplyMeta.UNKNOWN, List.of(candidate(0, FinishReason.STOP)), Usage.ABSENT, null);
 
     static final ChatResponse CACHED = chat(
             Usage.reported(new Usage.Tokens(3, 100, 20, 0, 5, 2), null),
@@ -76,8 +76,7 @@ final class Answers {
             ReplyFrame.of(new ReplyEvent.ToolCallDelta(0, 0, "\"Paris\"}")),
             ReplyFrame.of(
                     new ReplyEvent.ToolCallStarted(0, 1, "call_2", "time"), new ReplyEvent.ToolCallDelta(0, 1, "{}")),
-            ReplyFrame.of(
-                    new ReplyEvent.Finished(0, FinishReason.TOOL_CALLS), new ReplyEvent.UsageReported(USAGE)));
+            ReplyFrame.of(new ReplyEvent.Finished(0, FinishReason.TOOL_CALLS), new ReplyEvent.UsageReported(USAGE)));
 
     static final List<ReplyFrame> TWO_STREAM = List.of(
             ReplyFrame.of(new ReplyEvent.Started(META)),

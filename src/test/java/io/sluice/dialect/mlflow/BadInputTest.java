@@ -89,7 +89,9 @@ class BadInputTest {
 
         // Then
         JsonNode reply = JsonCodec.read(refused.body());
-        assertThat(refused.statusCode()).as(refused.body()).isEqualTo(told.json.path("status").asInt());
+        assertThat(refused.statusCode())
+                .as(refused.body())
+                .isEqualTo(told.json.path("status").asInt());
         assertThat(reply.toPrettyString()).isEqualTo(told.json.path("reply").toPrettyString());
         HttpResponse<String> good = caller.post(path, GOOD);
         assertThat(good.statusCode()).as(good.body()).isEqualTo(200);
@@ -133,9 +135,7 @@ class BadInputTest {
                 return BodyPublishers.ofByteArray(
                         HexFormat.of().parseHex(json.path("hex").asText()));
             }
-            return json.has("body")
-                    ? BodyPublishers.ofString(json.path("body").asText())
-                    : BodyPublishers.noBody();
+            return json.has("body") ? BodyPublishers.ofString(json.path("body").asText()) : BodyPublishers.noBody();
         }
 
         @Override

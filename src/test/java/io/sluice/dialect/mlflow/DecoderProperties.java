@@ -32,10 +32,42 @@ import net.jqwik.api.Provide;
 /** Whatever callers send, they get an answer in the dialect's words. */
 class DecoderProperties {
     private static final List<String> NAMES = List.of(
-            "messages", "prompt", "text", "input", "role", "content", "type", "image_url", "url", "detail", "tool_calls",
-            "tool_call_id", "id", "function", "name", "arguments", "tools", "tool_choice", "parameters", "strict",
-            "response_format", "json_schema", "schema", "temperature", "n", "candidate_count", "stop", "max_tokens",
-            "stream", "stream_options", "model", "top_p", "seed", "user", "logit_bias", "x");
+            "messages",
+            "prompt",
+            "text",
+            "input",
+            "role",
+            "content",
+            "type",
+            "image_url",
+            "url",
+            "detail",
+            "tool_calls",
+            "tool_call_id",
+            "id",
+            "function",
+            "name",
+            "arguments",
+            "tools",
+            "tool_choice",
+            "parameters",
+            "strict",
+            "response_format",
+            "json_schema",
+            "schema",
+            "temperature",
+            "n",
+            "candidate_count",
+            "stop",
+            "max_tokens",
+            "stream",
+            "stream_options",
+            "model",
+            "top_p",
+            "seed",
+            "user",
+            "logit_bias",
+            "x");
 
     @Property(tries = 1000, edgeCases = EdgeCasesMode.NONE)
     void readsOrRefusesAndNothingElse(
@@ -68,7 +100,18 @@ class DecoderProperties {
 
     private static Arbitrary<JsonNode> values(int depth) {
         Arbitrary<JsonNode> plain = Arbitraries.oneOf(
-                Arbitraries.of("user", "tool", "assistant", "text", "image_url", "function", "1", "true", "0.5", "", "x")
+                Arbitraries.of(
+                                "user",
+                                "tool",
+                                "assistant",
+                                "text",
+                                "image_url",
+                                "function",
+                                "1",
+                                "true",
+                                "0.5",
+                                "",
+                                "x")
                         .map(TextNode::valueOf),
                 Arbitraries.integers().between(-1, 3).map(IntNode::valueOf),
                 Arbitraries.of("0.5", "1e400", "1e-400", "1e999999999", "99999999999999999999")

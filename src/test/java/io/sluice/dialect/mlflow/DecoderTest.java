@@ -63,8 +63,7 @@ class DecoderTest {
 
         // When
         var refused = catchThrowableOfType(
-                CallFailed.class,
-                () -> decode(Generation.ENDPOINTS, Task.EMBEDDINGS, Vendor.OPENAI, json(body)));
+                CallFailed.class, () -> decode(Generation.ENDPOINTS, Task.EMBEDDINGS, Vendor.OPENAI, json(body)));
         ModelRequest taken = decode(Generation.ENDPOINTS, Task.EMBEDDINGS, Vendor.TOGETHERAI, json(body));
 
         // Then

@@ -29,12 +29,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
 class DiscoveryTest {
-    private static final String CHAT_ROUTE =
-            """
+    private static final String CHAT_ROUTE = """
             {"name":"chat","route_type":"llm/v1/chat","model":{"name":"configured-model","provider":"openai"},
              "route_url":"/gateway/chat/invocations","limit":null}""";
-    private static final String CHAT_ENDPOINT =
-            """
+    private static final String CHAT_ENDPOINT = """
             {"name":"chat","endpoint_type":"llm/v1/chat","model":{"name":"configured-model","provider":"openai"},
              "endpoint_url":"/gateway/chat/invocations","limit":null}""";
     private static final String LIMIT = "{\"calls\":5,\"key\":null,\"renewal_period\":\"minute\"}";
@@ -179,9 +177,11 @@ class DiscoveryTest {
         assertThat(index.statusCode()).isEqualTo(307);
         assertThat(index.headers().firstValue("location")).hasValue("/docs");
         assertThat(docs.statusCode()).isEqualTo(307);
-        assertThat(caller.get(docs.headers().firstValue("location").orElse("")).body()).contains("swagger");
+        assertThat(caller.get(docs.headers().firstValue("location").orElse("")).body())
+                .contains("swagger");
         assertThat(document.statusCode()).isEqualTo(200);
-        assertThat(JsonCodec.read(document.body()).at("/paths").has("/gateway/{name}/invocations")).isTrue();
+        assertThat(JsonCodec.read(document.body()).at("/paths").has("/gateway/{name}/invocations"))
+                .isTrue();
     }
 
     @Test
@@ -201,8 +201,7 @@ class DiscoveryTest {
     }
 
     private static Route numbered(int number) {
-        return new MlflowRoutes(
-                        "r" + number, Task.CHAT, Style.ROUTES, Vendor.OPENAI, new CannedUpstream(), null)
+        return new MlflowRoutes("r" + number, Task.CHAT, Style.ROUTES, Vendor.OPENAI, new CannedUpstream(), null)
                 .build();
     }
 

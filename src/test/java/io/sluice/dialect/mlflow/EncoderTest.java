@@ -65,8 +65,7 @@ class EncoderTest {
     @Test
     void writesCompletionsOfGenerationTwo() throws InvalidJson {
         var encoder = new EndpointsEncoder(route(Task.COMPLETIONS, Vendor.OPENAI), NOW);
-        var silent = new CompletionResponse(
-                Answers.SILENT.meta(), Answers.COMPLETION.choices(), Usage.ABSENT, null);
+        var silent = new CompletionResponse(Answers.SILENT.meta(), Answers.COMPLETION.choices(), Usage.ABSENT, null);
 
         ENDPOINTS.matchesJson("completion.json", json(encoder.completion(Answers.COMPLETION)));
         ENDPOINTS.matchesJson("completion-of-which-nothing-is-known.json", json(encoder.completion(silent)));

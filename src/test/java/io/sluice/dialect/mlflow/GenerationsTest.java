@@ -13,11 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class GenerationsTest {
     @ParameterizedTest
-    @CsvSource(
-            quoteCharacter = '`',
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(quoteCharacter = '`', delimiter = '|', textBlock = """
                     CHAT        | ROUTES    | {"messages":[]}                       | ROUTES
                     CHAT        | ENDPOINTS | {"messages":[]}                       | ENDPOINTS
                     CHAT        | NATIVE    | {"messages":[]}                       | ENDPOINTS

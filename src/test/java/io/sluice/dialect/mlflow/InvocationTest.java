@@ -76,16 +76,12 @@ class InvocationTest {
 
         // Then
         assertThat(reply.statusCode()).isEqualTo(200);
-        assertThat(reply.headers().firstValue("content-type")).hasValue("application/json");
+        assertThat(reply.headers().firstValue("content-type").orElse("")).startsWith("application/json");
         assertThat(JsonCodec.read(reply.body())).isEqualTo(golden(golden));
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     /gateway/completions/invocations   | {"prompt":"x","candidate_count":2} | routes-replies/completion.json
                     /gateway/completions/invocations   | {"prompt":"x","n":2}               | endpoints-replies/completion.json
                     /endpoints/completions/invocations | {"prompt":"x"}                     | endpoints-replies/completion.json
@@ -133,8 +129,7 @@ class InvocationTest {
                 "{" + MESSAGES + ",\"stream\":true,\"stream_options\":{\"include_usage\":false}}");
 
         // Then
-        assertThat(reply.body())
-                .isEqualTo(REPLIES.scenario("endpoints-streams").text("chat-without-usage.sse"));
+        assertThat(reply.body()).isEqualTo(REPLIES.scenario("endpoints-streams").text("chat-without-usage.sse"));
     }
 
     @ParameterizedTest
@@ -193,19 +188,21 @@ class InvocationTest {
     }
 
     private static Upstream refusing() {
-        var failed = new CallFailed(new Failure.Upstream(
-                new UpstreamError(Kind.RATE_LIMIT, 429, "Slow down.", null, null, null, null)));
+        var failed = new CallFailed(
+                new Failure.Upstream(new UpstreamError(Kind.RATE_LIMIT, 429, "Slow down.", null, null, null, null)));
         return new ChatUpstream(
-                () -> Uni.createFrom().failure(failed),
-                () -> Multi.createFrom().failure(failed));
+                () -> Uni.createFrom().failure(failed), () -> Multi.createFrom().failure(failed));
     }
 
     private static Upstream breaking() {
         var failed = new CallFailed(new Failure.Upstream(UpstreamError.of(Kind.NETWORK, "Gone.")));
         return new ChatUpstream(
                 () -> Uni.createFrom().failure(failed),
-                () -> Multi.createBy().concatenating().streams(
-                        Multi.createFrom().iterable(Answers.STREAM.subList(0, 2)), Multi.createFrom().failure(failed)));
+                () -> Multi.createBy()
+                        .concatenating()
+                        .streams(
+                                Multi.createFrom().iterable(Answers.STREAM.subList(0, 2)),
+                                Multi.createFrom().failure(failed)));
     }
 
     private static Upstream wholeOnly() {

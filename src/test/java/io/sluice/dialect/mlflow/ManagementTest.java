@@ -56,8 +56,7 @@ class ManagementTest {
     void makesARouteOfEverySpelling(String definition) throws InvalidJson {
         // When
         HttpResponse<String> made = caller.post(
-                ROUTES,
-                "{\"name\":\"made\",\"route_type\":\"llm/v1/chat\"," + definition.replace("KEY", KEY) + "}");
+                ROUTES, "{\"name\":\"made\",\"route_type\":\"llm/v1/chat\"," + definition.replace("KEY", KEY) + "}");
 
         // Then
         JsonNode expected = JsonCodec.read(
@@ -124,11 +123,7 @@ class ManagementTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     {"name":"made","route_type":null,"model":null}                                | task
                     {"name":"made","route_type":"llm/v1/chat","model":null}                       | A provider must be provided for each gateway route.
                     {"name":"made","route_type":"llm/v1/poems","model":{"provider":"openai"}}     | The route_type 'llm/v1/poems' is not supported.
@@ -157,7 +152,8 @@ class ManagementTest {
         HttpResponse<String> made = caller.post(
                 SERVING,
                 "{\"name\":\"made\",\"config\":{\"served_entities\":[{\"name\":\"e\",\"external_model\":"
-                        + "{\"name\":\"gpt-4\",\"provider\":\"openai\",\"task\":\"llm/v1/chat\",\"openai_config\":{" + KEY
+                        + "{\"name\":\"gpt-4\",\"provider\":\"openai\",\"task\":\"llm/v1/chat\",\"openai_config\":{"
+                        + KEY
                         + "}}}]},\"route_optimized\":false}");
 
         // Then

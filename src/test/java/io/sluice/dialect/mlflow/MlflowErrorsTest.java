@@ -74,8 +74,7 @@ class MlflowErrorsTest {
         // Then
         assertThat(reply.status()).isEqualTo(status);
         assertThat(reply.contentType()).isEqualTo("application/json");
-        assertThat(JsonCodec.read(reply.body()))
-                .isEqualTo(JsonCodec.object().put("detail", detail));
+        assertThat(JsonCodec.read(reply.body())).isEqualTo(JsonCodec.object().put("detail", detail));
     }
 
     @Test
@@ -97,7 +96,13 @@ class MlflowErrorsTest {
         // Given
         var document = JsonCodec.object().put("message", "Incorrect key: " + CanarySecret.TEXT);
         var error = new UpstreamError(
-                Kind.AUTHENTICATION, status, "Incorrect key: " + CanarySecret.TEXT, null, null, null, Json.of(document));
+                Kind.AUTHENTICATION,
+                status,
+                "Incorrect key: " + CanarySecret.TEXT,
+                null,
+                null,
+                null,
+                Json.of(document));
 
         // When
         ErrorReply reply = errors.write(new Failure.Upstream(error), CallId.next());
@@ -129,7 +134,8 @@ class MlflowErrorsTest {
         assertThat(waitOf(limited)).isEqualTo("2");
         assertThat(waitOf(new Failure.CircuitOpen(Duration.ofMillis(200)))).isEqualTo("1");
         assertThat(waitOf(new Failure.Saturated(10))).isEqualTo("1");
-        assertThat(waitOf(new Failure.Unavailable("Starting.", Duration.ofSeconds(5)))).isEqualTo("5");
+        assertThat(waitOf(new Failure.Unavailable("Starting.", Duration.ofSeconds(5))))
+                .isEqualTo("5");
         assertThat(waitOf(new Failure.Unavailable("Starting.", null))).isNull();
     }
 

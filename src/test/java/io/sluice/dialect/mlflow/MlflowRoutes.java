@@ -18,7 +18,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Routes for tests, each to a model named {@code configured-model}. */
-record MlflowRoutes(String name, Task task, Style style, Vendor vendor, Upstream upstream, @Nullable Limit limit) {
+record MlflowRoutes(
+        String name,
+        Task task,
+        Style style,
+        Vendor vendor,
+        Upstream upstream,
+        @Nullable Limit limit) {
     static final String MODEL = "configured-model";
 
     /** No second tries: what a target answers is what the caller sees. */

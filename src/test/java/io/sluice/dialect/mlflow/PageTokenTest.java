@@ -25,7 +25,9 @@ class PageTokenTest {
         try {
             assertThat(PageToken.decode(anything).index()).isNotNegative();
         } catch (PageToken.Invalid refused) {
-            assertThat(refused.problem()).startsWith("Invalid SearchRoutes token: ").hasSizeLessThan(400);
+            assertThat(refused.problem())
+                    .startsWith("Invalid SearchRoutes token: ")
+                    .hasSizeLessThan(400);
         }
     }
 

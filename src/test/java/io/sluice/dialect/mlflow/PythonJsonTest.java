@@ -12,11 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Expected texts were printed by Python's {@code json.dumps}. */
 class PythonJsonTest {
     @ParameterizedTest
-    @CsvSource(
-            quoteCharacter = '`',
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(quoteCharacter = '`', delimiter = '|', textBlock = """
                     {"location":"Tokyo"}        | {"location": "Tokyo"}
                     {"a":[1,2.50,{"b":null}]}   | {"a": [1, 2.50, {"b": null}]}
                     {}                          | {}
