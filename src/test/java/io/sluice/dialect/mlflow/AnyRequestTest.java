@@ -30,7 +30,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 /** Whatever callers send, they get an answer in the dialect's words. */
-class DecoderProperties {
+class AnyRequestTest {
     private static final List<String> NAMES = List.of(
             "messages",
             "prompt",
@@ -125,7 +125,7 @@ class DecoderProperties {
         Arbitrary<JsonNode> deeper = values(depth - 1);
         return Arbitraries.oneOf(
                 plain,
-                deeper.list().ofMaxSize(3).map(DecoderProperties::array),
+                deeper.list().ofMaxSize(3).map(AnyRequestTest::array),
                 objects(deeper).map(JsonNode.class::cast));
     }
 
