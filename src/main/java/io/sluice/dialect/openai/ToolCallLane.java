@@ -89,7 +89,7 @@ final class ToolCallLane {
                 String arguments = textOf(function.get("arguments"));
                 function.put("arguments", arguments);
                 progress.read(arguments);
-                argued |= !arguments.isEmpty();
+                argued |= !arguments.isBlank();
             }
             if (custom || named) {
                 waiting.add(told);
