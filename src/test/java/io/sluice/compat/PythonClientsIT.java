@@ -5,10 +5,7 @@ import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.sluice.json.InvalidJson;
 import io.sluice.json.JsonCodec;
-import io.sluice.support.PackagedGateway;
-import io.sluice.support.upstream.FakeUpstream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -29,48 +26,20 @@ import org.junit.jupiter.api.io.TempDir;
  * installed into the build's folder; without Python or its packages the cases are skipped, loudly, but never in CI.
  */
 class PythonClientsIT {
-    private static final String KEY = "integration-admin-key-1234";
     private static final Path SCRIPTS = Path.of("src", "test", "python");
-    private static final String ROUTES = """
-            endpoints:
-              - name: chat
-                endpoint_type: llm/v1/chat
-                model: {provider: openai, name: gpt-4o, config: {openai_api_key: sk-x, openai_api_base: OPENAI}}
-              - name: claude
-                endpoint_type: llm/v1/chat
-                model: {provider: anthropic, name: claude-sonnet-4, config: {anthropic_api_key: sk-ant-x, api_base: ANTHROPIC}}
-              - name: completions
-                endpoint_type: llm/v1/completions
-                model: {provider: openai, name: gpt-3.5-turbo-instruct, config: {openai_api_key: sk-x, openai_api_base: OPENAI}}
-              - name: embeddings
-                endpoint_type: llm/v1/embeddings
-                model: {provider: openai, name: text-embedding-3-small, config: {openai_api_key: sk-x, openai_api_base: OPENAI}}
-            """;
-
     @TempDir
     private static Path folder;
 
-    private static FakeUpstream upstream;
-    private static PackagedGateway gateway;
+    private static CompatGateway gateway;
 
     @BeforeAll
     static void start() throws IOException {
-        upstream = FakeUpstream.start();
-        Path routes = folder.resolve("routes.yaml");
-        Files.writeString(
-                routes,
-                ROUTES.replace("ANTHROPIC", upstream.baseUrl("anthropic"))
-                        .replace("OPENAI", upstream.baseUrl("openai")));
-        gateway = PackagedGateway.in(folder.resolve("data"))
-                .with("SLUICE_ADMIN_KEY", KEY)
-                .with("SLUICE_CATALOG_FILE", routes.toString())
-                .start();
+        gateway = CompatGateway.start(folder);
     }
 
     @AfterAll
     static void stop() {
         gateway.close();
-        upstream.close();
     }
 
     @TestFactory
@@ -92,10 +61,10 @@ class PythonClientsIT {
                 .redirectOutput(output.toFile());
         Map<String, String> variables = builder.environment();
         variables.keySet().removeIf(name -> name.startsWith("MLFLOW_") || name.startsWith("OPENAI_"));
-        variables.put("GATEWAY", gateway.apiUrl());
-        variables.put("GATEWAY_KEY", KEY);
-        variables.put("UPSTREAM_OPENAI", upstream.baseUrl("openai"));
-        variables.put("UPSTREAM_ANTHROPIC", upstream.baseUrl("anthropic"));
+        variables.put("GATEWAY", gateway.url());
+        variables.put("GATEWAY_KEY", CompatGateway.KEY);
+        variables.put("UPSTREAM_OPENAI", gateway.upstream().baseUrl("openai"));
+        variables.put("UPSTREAM_ANTHROPIC", gateway.upstream().baseUrl("anthropic"));
         Process process = builder.start();
         if (!process.waitFor(5, TimeUnit.MINUTES)) {
             process.destroyForcibly();
@@ -122,7 +91,7 @@ class PythonClientsIT {
     }
 
     /** The Python of a virtual environment with what a script needs, made at the first run of a requirements file. */
-    private static Path environment(String script) throws IOException, InterruptedException, InvalidJson {
+    private static Path environment(String script) throws IOException, InterruptedException {
         Path requirements = SCRIPTS.resolve("requirements-" + script + ".txt");
         int version = Files.readString(requirements).hashCode();
         Path home = Path.of("target", "python", script + "-" + Integer.toHexString(version));
