@@ -35,6 +35,7 @@ public final class GatewayReplyWriter implements ServerMessageBodyWriter<Gateway
 
     @Override
     public void writeResponse(GatewayReply reply, Type genericType, ServerRequestContext context) {
+        context.serverResponse().setPreCommitListener(null); // it would put its own content type in place of ours
         switch (reply) {
             case GatewayReply.Document(int status, byte[] json) -> {
                 context.serverResponse().setStatusCode(status);
@@ -47,8 +48,6 @@ public final class GatewayReplyWriter implements ServerMessageBodyWriter<Gateway
                         .serverRequest()
                         .unwrap(RoutingContext.class)
                         .response();
-                context.serverResponse()
-                        .setPreCommitListener(null); // it would put its own content type in place of ours
                 requestContext.suspend();
                 frames.subscribe().withSubscriber(new EventStreamWriter(response, encoder, requestContext::resume));
             }
