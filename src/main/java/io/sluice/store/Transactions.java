@@ -33,14 +33,20 @@ public final class Transactions {
      * it fails. A new one runs to its end even if the caller stops waiting: nobody could tell how far it had come.
      */
     public <T> Uni<T> required(Supplier<Uni<T>> work) {
-        return Uni.createFrom().deferred(() -> ours() == null ? begin(work) : Panache.withTransaction(work));
+        return Uni.createFrom().deferred(() -> {
+            Context context = ours();
+            if (context == null) {
+                return begin(work);
+            }
+            return Context.isOnEventLoopThread() ? Panache.withTransaction(work) : join(context, work);
+        });
     }
 
-    /** Does something outside the transaction under way and continues within it. */
+    /** Does something outside the transaction under way and continues within it, on its thread. */
     public <T> Uni<T> aside(Uni<T> other) {
         return Uni.createFrom().deferred(() -> {
             Context context = ours();
-            return context == null ? other : other.emitOn(task -> resume(context, task));
+            return context == null ? other : other.emitOn(task -> context.runOnContext(ignored -> task.run()));
         });
     }
 
@@ -50,7 +56,8 @@ public final class Transactions {
             VertxContextSafetyToggle.setContextSafe(context, true);
             context.runOnContext(ignored -> {
                 ContextLocals.put(MARK, Boolean.TRUE);
-                Panache.withTransaction(work)
+                Uni.createFrom()
+                        .deferred(() -> Panache.withTransaction(work))
                         .onTermination()
                         .invoke(() -> ContextLocals.remove(MARK))
                         .subscribe()
@@ -59,12 +66,11 @@ public final class Transactions {
         });
     }
 
-    private static void resume(Context context, Runnable task) {
-        if (Vertx.currentContext() == context) {
-            task.run();
-        } else {
-            context.runOnContext(ignored -> task.run());
-        }
+    /** Worker threads of Quarkus carry the context of whoever gave them work, but a session is its event loop's alone. */
+    private static <T> Uni<T> join(Context context, Supplier<Uni<T>> work) {
+        return Uni.createFrom()
+                .emitter(emitter -> context.runOnContext(
+                        ignored -> Panache.withTransaction(work).subscribe().with(emitter::complete, emitter::fail)));
     }
 
     /** The context of the transaction under way. */
