@@ -37,6 +37,7 @@ public final class CatalogLoader {
     private final RouteStore store;
     private final RouteAssembler assembler;
     private final SecretMover secrets;
+    private final SecretWarmer warmer;
     private final Clock clock;
     private final OneAtATime line = new OneAtATime();
     private final Map<String, CatalogRoute> builtIn;
@@ -49,6 +50,7 @@ public final class CatalogLoader {
             RouteStore store,
             RouteAssembler assembler,
             SecretMover secrets,
+            SecretWarmer warmer,
             @All List<BuiltInRoutes> builtIn,
             Clock clock) {
         this.catalog = catalog;
@@ -57,6 +59,7 @@ public final class CatalogLoader {
         this.store = store;
         this.assembler = assembler;
         this.secrets = secrets;
+        this.warmer = warmer;
         this.clock = clock;
         this.builtIn = assembleBuiltIn(builtIn, assembler);
     }
@@ -68,11 +71,8 @@ public final class CatalogLoader {
 
     /** The first load. Fails when the file cannot be used or the database cannot be read: then there is nothing to fall back to. */
     Uni<Void> start() {
-        return line.run(() -> store.load()
-                .chain(contents -> loadFile(contents)
-                        .invoke(routes -> serve(
-                                new CatalogSources(location(), routes, contents, stored(contents, routes), builtIn)))
-                        .replaceWithVoid()));
+        return line.run(() ->
+                store.load().chain(contents -> loadFile(contents).chain(routes -> serve(with(routes, contents)))));
     }
 
     /**
@@ -82,12 +82,13 @@ public final class CatalogLoader {
     public Uni<Void> reloadFile() {
         return line.run(() -> freshContents()
                 .chain(contents -> loadFile(contents)
-                        .invoke(routes -> {
+                        .chain(routes -> {
                             health.fileProblems(List.of());
-                            serve(new CatalogSources(location(), routes, contents, stored(contents, routes), builtIn));
-                            LOG.infof("Catalog file loaded file=%s routes=%d", location(), routes.size());
+                            return serve(with(routes, contents));
                         })
-                        .replaceWithVoid()
+                        .invoke(() -> LOG.infof(
+                                "Catalog file loaded file=%s routes=%d",
+                                location(), sources.file().size()))
                         .onFailure()
                         .recoverWithUni(this::fileFailed)));
     }
@@ -109,10 +110,7 @@ public final class CatalogLoader {
     }
 
     private Uni<Void> loadStore() {
-        return store.load()
-                .invoke(contents -> serve(new CatalogSources(
-                        location(), sources.file(), contents, stored(contents, sources.file()), builtIn)))
-                .replaceWithVoid();
+        return store.load().chain(contents -> serve(with(sources.file(), contents)));
     }
 
     /** The stored routes as they are now, or as they were last seen when the database is away: a file must not wait for it. */
@@ -211,11 +209,23 @@ public final class CatalogLoader {
         return routes;
     }
 
-    private void serve(CatalogSources next) {
+    private CatalogSources with(Map<String, CatalogRoute> fromFile, RouteStore.Contents contents) {
+        return new CatalogSources(location(), fromFile, contents, stored(contents, fromFile), builtIn);
+    }
+
+    private Uni<Void> serve(CatalogSources next) {
+        return warmer.warm(next.all()).invoke(() -> swap(next));
+    }
+
+    @SuppressWarnings("ReferenceEquality") // contents read anew, even the same ones, are another object
+    private void swap(CatalogSources next) {
+        boolean storeWasSeen = next.contents() != sources.contents();
         List<Route> routes = next.all().stream().map(CatalogRoute::route).toList();
         sources = next;
         catalog.swap(new CatalogSnapshot(new RouteTable(routes), clock.instant()));
-        health.confirmed();
+        if (storeWasSeen) {
+            health.confirmed();
+        }
         LOG.debugf("Catalog swapped revision=%d routes=%d", next.contents().revision(), routes.size());
     }
 

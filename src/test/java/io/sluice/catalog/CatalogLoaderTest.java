@@ -13,6 +13,7 @@ import io.sluice.routing.Declaration.Origin;
 import io.sluice.routing.Declaration.Style;
 import io.sluice.routing.Route;
 import io.sluice.secret.InMemorySecretStore;
+import io.sluice.secret.SecretResolvers;
 import io.sluice.support.FakeClock;
 import io.sluice.support.FakeProvider;
 import io.smallrye.mutiny.Uni;
@@ -42,6 +43,7 @@ class CatalogLoaderTest {
             store,
             new RouteAssembler(providers),
             new SecretMover(secrets),
+            new SecretWarmer(SecretResolvers.of(secrets)),
             List.of(() ->
                     List.of(definition("ready", Origin.BUILT_IN, "m"), definition("taken", Origin.BUILT_IN, "m"))),
             clock);

@@ -59,6 +59,7 @@ class CatalogFileReloadTest {
 
     @BeforeEach
     void startsWithOneRoute() throws IOException {
+        request().delete(ROUTES + "/mine");
         swap(yaml("first", CANARY));
         awaitNames("first");
     }
@@ -178,13 +179,13 @@ class CatalogFileReloadTest {
     }
 
     private ValidatableResponse ready() {
-        return given().baseUri(management.toString()).get("/q/health/ready").then();
+        return given().baseUri(management.toString()).get("/health/ready").then();
     }
 
     private double metric(String name) {
         return request()
                 .baseUri(management.toString())
-                .get("/q/metrics")
+                .get("/metrics")
                 .asString()
                 .lines()
                 .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))

@@ -1,0 +1,50 @@
+package io.sluice.catalog;
+
+import io.sluice.secret.SecretRef;
+import io.sluice.secret.SecretResolver;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jboss.logging.Logger;
+
+/**
+ * Has the secret stores read the credentials of routes before the routes are served, so that no call waits for it. A
+ * credential that cannot be had is logged and left to the calls, which fail one by one: it may come back.
+ */
+@Singleton
+final class SecretWarmer {
+    private static final Logger LOG = Logger.getLogger(SecretWarmer.class);
+
+    /** Longer than this no route waits for its credentials to be read ahead. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final SecretResolver resolver;
+
+    SecretWarmer(SecretResolver resolver) {
+        this.resolver = resolver;
+    }
+
+    /** Reads them. Does not fail. */
+    Uni<Void> warm(List<CatalogRoute> routes) {
+        Map<SecretRef, String> users = new LinkedHashMap<>();
+        routes.forEach(route ->
+                route.definition().target().secrets().values().forEach(ref -> users.putIfAbsent(ref, route.name())));
+        Uni<Void> warmed = Uni.createFrom().voidItem();
+        for (var user : users.entrySet()) {
+            warmed = warmed.chain(() -> warm(user.getKey(), user.getValue()));
+        }
+        return warmed.ifNoItem().after(PATIENCE).recoverWithItem(() -> null);
+    }
+
+    private Uni<Void> warm(SecretRef ref, String route) {
+        return resolver.resolve(ref)
+                .replaceWithVoid()
+                .onFailure()
+                .invoke(failure -> LOG.warnf("Credential cannot be had route=%s: %s", route, failure.getMessage()))
+                .onFailure()
+                .recoverWithNull();
+    }
+}
