@@ -11,14 +11,17 @@ os.environ["DATABRICKS_HOST"] = GATEWAY
 os.environ["DATABRICKS_TOKEN"] = KEY
 
 from mlflow.gateway import (
+    MlflowGatewayClient,
     create_route,
     delete_route,
+    get_limits,
     get_route,
     query,
     search_routes,
     set_gateway_uri,
+    set_limits,
 )
-from requests import HTTPError
+from requests import HTTPError, delete, post
 
 
 def over_http():
@@ -96,6 +99,25 @@ def _():
     )
 
 
+@case("create_route without a type or a model says what is missing")
+def _():
+    over_databricks()
+    fails(lambda: create_route("py1-bad"), HTTPError, "400", "INVALID_PARAMETER_VALUE", "task")
+
+
+@case("create_route in the spelling of the announcement, which the client itself does not send")
+def _():
+    model = {"name": "gpt-4", "provider": "openai", "openai_config": {"openai_api_key": "sk-x", "openai_api_base": OPENAI}}
+    headers = {"Authorization": "Bearer " + KEY}
+    made = post(
+        GATEWAY + "/api/2.0/gateway/routes/",
+        json={"name": "py1-announced", "route_type": "llm/v1/completions", "data": model},
+        headers=headers,
+    )
+    equal((made.status_code, made.json()["model"]), (200, {"name": "gpt-4", "provider": "openai"}))
+    equal(delete(GATEWAY + "/api/2.0/gateway/routes/py1-announced", headers=headers).json(), {})
+
+
 @case("get_route over http")
 def _():
     over_http()
@@ -115,6 +137,18 @@ def _():
     over_http()
     names = {route.name for route in search_routes()}
     assert {"py1-chat", "py1-completions", "py1-embeddings", "py1-anthropic"} <= names, names
+
+
+@case("a token of no page is a 400, not repeated")
+def _():
+    fails(lambda: MlflowGatewayClient(GATEWAY).search_routes(page_token="x"), HTTPError, "400", "SearchRoutes token")
+
+
+@case("limits are refused as by MLflow's server")
+def _():
+    over_http()
+    fails(lambda: get_limits("py1-chat"), HTTPError, "501", "The get_limits API is not available in OSS MLflow AI Gateway.")
+    fails(lambda: set_limits("py1-chat", []), HTTPError, "501", "The set_limits API is not available in OSS MLflow AI Gateway.")
 
 
 @case("query: chat")

@@ -1,10 +1,10 @@
-"""MLflow 2.22.5's deployments client and OpenAI's own Python client."""
+"""MLflow 2.22.5's deployments clients, over http and for Databricks, and OpenAI's own Python client."""
 
 import os
 
 os.environ["MLFLOW_HTTP_REQUEST_MAX_RETRIES"] = "0"
 
-from cases import GATEWAY, KEY, case, equal, fails, run
+from cases import GATEWAY, KEY, OPENAI, case, equal, fails, run
 
 os.environ["MLFLOW_TRACKING_TOKEN"] = KEY
 os.environ["DATABRICKS_HOST"] = GATEWAY
@@ -16,6 +16,12 @@ from requests import HTTPError
 
 mlflow = get_deploy_client(GATEWAY)
 client = openai.OpenAI(base_url=GATEWAY + "/v1", api_key=KEY, max_retries=0)
+
+
+def databricks():
+    return get_deploy_client("databricks")
+
+
 HELLO = [{"role": "user", "content": "Tell me of rivers."}]
 WEATHER = {
     "type": "function",
@@ -77,6 +83,57 @@ def _():
 @case("mlflow: predict at an unknown endpoint is a 404")
 def _():
     fails(lambda: mlflow.predict(endpoint="nothing", inputs={"messages": HELLO}), HTTPError, "404")
+
+
+@case("mlflow: the generation 1 client that is still there reads the same routes")
+def _():
+    from mlflow.gateway import get_route, search_routes, set_gateway_uri
+
+    set_gateway_uri(GATEWAY)
+    assert {"chat", "claude"} <= {route.name for route in search_routes()}
+    equal(get_route("chat").route_type, "llm/v1/chat")
+
+
+@case("mlflow: what chat replied can go back as history")
+def _():
+    reply = mlflow.predict(endpoint="chat", inputs={"messages": HELLO})
+    history = HELLO + [reply["choices"][0]["message"], {"role": "user", "content": "And of lakes?"}]
+    assert mlflow.predict(endpoint="chat", inputs={"messages": history})["choices"], history
+
+
+@case("databricks: create_endpoint, get_endpoint, list_endpoints")
+def _():
+    model = {
+        "name": "gpt-4o",
+        "provider": "openai",
+        "task": "llm/v1/chat",
+        "openai_config": {"openai_api_key": "sk-x", "openai_api_base": OPENAI},
+    }
+    made = databricks().create_endpoint(name="py2-served", config={"served_entities": [{"name": "e", "external_model": model}]})
+    equal(made["name"], "py2-served")
+    equal(databricks().get_endpoint("py2-served")["task"], "llm/v1/chat")
+    assert "py2-served" in [endpoint["name"] for endpoint in databricks().list_endpoints()]
+    assert "sk-x" not in str(made)
+
+
+@case("databricks: predict")
+def _():
+    reply = databricks().predict(endpoint="py2-served", inputs={"messages": HELLO})
+    assert reply["choices"][0]["message"]["content"], reply
+
+
+@case("databricks: predict_stream ends by itself")
+def _():
+    chunks = list(databricks().predict_stream(endpoint="py2-served", inputs={"messages": HELLO}))
+    text = "".join(choice["delta"]["content"] or "" for chunk in chunks for choice in chunk["choices"])
+    assert text, chunks
+    assert chunks[-1]["usage"]["total_tokens"] > 0, chunks[-1]
+
+
+@case("databricks: delete_endpoint, and then it is gone")
+def _():
+    databricks().delete_endpoint("py2-served")
+    fails(lambda: databricks().get_endpoint("py2-served"), Exception, "does not exist")
 
 
 @case("openai: chat")

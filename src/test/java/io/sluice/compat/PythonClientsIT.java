@@ -52,6 +52,11 @@ class PythonClientsIT {
         return run("mlflow2");
     }
 
+    @TestFactory
+    Stream<DynamicTest> mlflowsThirdRelease() throws Exception {
+        return run("mlflow3");
+    }
+
     private static Stream<DynamicTest> run(String script) throws Exception {
         Path python = environment(script);
         Path output = folder.resolve(script + ".out");
