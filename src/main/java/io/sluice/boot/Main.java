@@ -68,6 +68,7 @@ public final class Main {
                 .withValidateUnknown(false)
                 .build();
         ExposureCheck.require(config);
+        FreePorts.choose(config);
         if (OpenedStore.exists()) {
             return Optional.empty();
         }

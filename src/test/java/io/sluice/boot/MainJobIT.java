@@ -247,6 +247,24 @@ class MainJobIT {
     }
 
     @Test
+    void takesAnyFreePortWhereZeroAsksForOne() {
+        try (PackagedGateway gateway = PackagedGateway.in(temp).with("QUARKUS_HTTP_PORT", "0")) {
+            // When
+            gateway.start();
+
+            // Then
+            String api = gateway.output()
+                    .lines()
+                    .filter(line -> line.contains("API "))
+                    .map(line -> line.replaceAll(".*(http://\\S+).*", "$1"))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(api).doesNotEndWith(":0");
+            given().get(api + "/v1/models").then().statusCode(401);
+        }
+    }
+
+    @Test
     void saysInOneLineThatItsPortIsTaken() {
         try (PackagedGateway first = PackagedGateway.in(temp.resolve("a")).start();
                 PackagedGateway second = PackagedGateway.in(temp.resolve("b"))

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * The packaged gateway in a process of its own, as an operator runs it: set up by its environment alone, on free ports,
@@ -27,7 +28,7 @@ import java.util.concurrent.TimeUnit;
  * killed gateway left behind included. Not thread-safe.
  */
 public final class PackagedGateway implements AutoCloseable {
-    private static final Duration READY_WITHIN = Duration.ofSeconds(90);
+    private static final Duration READY_WITHIN = Duration.ofMinutes(3);
     private static final Duration ENDED_WITHIN = Duration.ofSeconds(60);
 
     private final Path dataDir;
@@ -79,17 +80,15 @@ public final class PackagedGateway implements AutoCloseable {
         long begin = System.nanoTime();
         process = launch();
         killed = false;
-        await("the gateway to be ready")
-                .atMost(READY_WITHIN)
-                .pollInterval(Duration.ofMillis(50))
-                .pollDelay(Duration.ZERO)
-                .until(() -> {
-                    if (!process.isAlive()) {
-                        throw new IllegalStateException(
-                                "The gateway ended with " + process.exitValue() + ":\n" + output());
-                    }
-                    return status(managementUrl() + "/q/health/ready") == 200 && output().contains("is ready after");
-                });
+        try {
+            await("the gateway to be ready")
+                    .atMost(READY_WITHIN)
+                    .pollInterval(Duration.ofMillis(50))
+                    .pollDelay(Duration.ZERO)
+                    .until(this::isReady);
+        } catch (ConditionTimeoutException e) {
+            throw new IllegalStateException("The gateway was not ready within " + READY_WITHIN + ":\n" + output(), e);
+        }
         startTook = Duration.ofNanos(System.nanoTime() - begin);
         return this;
     }
@@ -193,6 +192,13 @@ public final class PackagedGateway implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private boolean isReady() {
+        if (!process.isAlive()) {
+            throw new IllegalStateException("The gateway ended with " + process.exitValue() + ":\n" + output());
+        }
+        return status(managementUrl() + "/q/health/ready") == 200 && output().contains("is ready after");
     }
 
     private void waitForEnd() {
