@@ -10,8 +10,7 @@ import java.nio.file.Path;
 final class CompatGateway implements AutoCloseable {
     static final String KEY = "integration-admin-key-1234";
 
-    private static final String ROUTES =
-            """
+    private static final String ROUTES = """
             endpoints:
               - name: chat
                 endpoint_type: llm/v1/chat
@@ -40,7 +39,8 @@ final class CompatGateway implements AutoCloseable {
         Path routes = folder.resolve("routes.yaml");
         Files.writeString(
                 routes,
-                ROUTES.replace("ANTHROPIC", upstream.baseUrl("anthropic")).replace("OPENAI", upstream.baseUrl("openai")));
+                ROUTES.replace("ANTHROPIC", upstream.baseUrl("anthropic"))
+                        .replace("OPENAI", upstream.baseUrl("openai")));
         PackagedGateway gateway = PackagedGateway.in(folder.resolve("data"))
                 .with("SLUICE_ADMIN_KEY", KEY)
                 .with("SLUICE_CATALOG_FILE", routes.toString())

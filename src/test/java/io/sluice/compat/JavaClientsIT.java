@@ -141,12 +141,15 @@ class JavaClientsIT {
 
     @Test
     void openAiErrorsAreTheClientsOwn() {
-        assertThatThrownBy(() -> client.chat().completions().create(hello("nothing").build()))
+        assertThatThrownBy(() ->
+                        client.chat().completions().create(hello("nothing").build()))
                 .isInstanceOf(NotFoundException.class);
-        assertThatThrownBy(() -> client.chat().completions().create(hello("embeddings").build()))
+        assertThatThrownBy(() ->
+                        client.chat().completions().create(hello("embeddings").build()))
                 .isInstanceOf(BadRequestException.class);
         gateway.upstream().script().next(Reply.rateLimited(new RetryAfter.Seconds(9)));
-        assertThatThrownBy(() -> client.chat().completions().create(hello("chat").build()))
+        assertThatThrownBy(
+                        () -> client.chat().completions().create(hello("chat").build()))
                 .isInstanceOf(RateLimitException.class);
         var stranger = client("a-key-nobody-knows-1234");
         assertThatThrownBy(() -> stranger.models().list()).isInstanceOf(UnauthorizedException.class);

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class PythonClientsIT {
     private static final Path SCRIPTS = Path.of("src", "test", "python");
+
     @TempDir
     private static Path folder;
 
