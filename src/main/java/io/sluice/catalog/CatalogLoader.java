@@ -1,14 +1,11 @@
 package io.sluice.catalog;
 
 import io.quarkus.arc.All;
-import io.sluice.routing.Declaration.Origin;
 import io.sluice.routing.Route;
 import io.sluice.routing.RouteTable;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jboss.logging.Logger;
@@ -35,8 +32,7 @@ public final class CatalogLoader {
     private final CatalogHealth health;
     private final RouteFile file;
     private final RouteStore store;
-    private final RouteAssembler assembler;
-    private final SecretMover secrets;
+    private final CatalogAssembly assembly;
     private final SecretWarmer warmer;
     private final Clock clock;
     private final OneAtATime line = new OneAtATime();
@@ -48,8 +44,7 @@ public final class CatalogLoader {
             CatalogHealth health,
             RouteFile file,
             RouteStore store,
-            RouteAssembler assembler,
-            SecretMover secrets,
+            CatalogAssembly assembly,
             SecretWarmer warmer,
             @All List<BuiltInRoutes> builtIn,
             Clock clock) {
@@ -57,11 +52,10 @@ public final class CatalogLoader {
         this.health = health;
         this.file = file;
         this.store = store;
-        this.assembler = assembler;
-        this.secrets = secrets;
+        this.assembly = assembly;
         this.warmer = warmer;
         this.clock = clock;
-        this.builtIn = assembleBuiltIn(builtIn, assembler);
+        this.builtIn = assembly.ofBuiltIn(builtIn);
     }
 
     /** What is served, with its sources. A field read. */
@@ -121,51 +115,6 @@ public final class CatalogLoader {
         });
     }
 
-    private Uni<Map<String, CatalogRoute>> loadFile(RouteStore.Contents contents) {
-        return file.load().chain(declared -> {
-            refuseTaken(declared, contents);
-            Uni<Map<String, CatalogRoute>> routes = Uni.createFrom().item(new LinkedHashMap<>());
-            for (RouteFile.Declared entry : declared) {
-                routes = routes.chain(map -> complete(entry).map(route -> {
-                    map.put(route.name(), route);
-                    return map;
-                }));
-            }
-            return routes;
-        });
-    }
-
-    private void refuseTaken(List<RouteFile.Declared> declared, RouteStore.Contents contents) {
-        var problems = new ArrayList<String>();
-        for (RouteFile.Declared entry : declared) {
-            if (contents.has(entry.draft().name().value())) {
-                problems.add(entry.position() + ", name: A route named '"
-                        + entry.draft().name()
-                        + "' was made over the API. Rename one of the two, or delete that route first.");
-            }
-        }
-        if (!problems.isEmpty()) {
-            throw new InvalidCatalogFile(location(), problems);
-        }
-    }
-
-    private Uni<CatalogRoute> complete(RouteFile.Declared entry) {
-        RouteDraft draft = entry.draft();
-        return secrets.move(SecretMover.Owner.FILE, draft.name(), draft.inline())
-                .map(moved -> {
-                    try {
-                        CatalogRoute before = sources.file().get(draft.name().value());
-                        RouteDefinition definition =
-                                draft.complete(moved, Provenance.of(Origin.FILE, entry.style(), clock.instant()));
-                        return before != null && before.definition().saysTheSameAs(definition)
-                                ? before
-                                : assembler.assemble(definition);
-                    } catch (InvalidDefinition e) {
-                        throw new InvalidCatalogFile(location(), List.of(entry.position() + ": " + e.getMessage()));
-                    }
-                });
-    }
-
     private Uni<Void> fileFailed(Throwable failure) {
         if (failure instanceof InvalidCatalogFile invalid) {
             if (health.fileProblems(List.of(String.valueOf(invalid.getMessage())))) {
@@ -180,37 +129,16 @@ public final class CatalogLoader {
         return Uni.createFrom().failure(failure);
     }
 
-    private Map<String, CatalogRoute> stored(RouteStore.Contents contents, Map<String, CatalogRoute> fromFile) {
-        var routes = new LinkedHashMap<String, CatalogRoute>();
-        var problems = new ArrayList<String>();
-        contents.unreadable()
-                .forEach((name, reason) -> problems.add("The route '" + name + "' is left out: " + reason));
-        for (RouteDefinition definition : contents.definitions()) {
-            String name = definition.name().value();
-            if (fromFile.containsKey(name)) {
-                problems.add("The route '" + name + "' made over the API is left out: the file " + location()
-                        + " declares one of that name.");
-                continue;
-            }
-            try {
-                CatalogRoute before = sources.stored().get(name);
-                routes.put(
-                        name,
-                        before != null && before.definition().equals(definition)
-                                ? before
-                                : assembler.assemble(definition));
-            } catch (InvalidDefinition e) {
-                problems.add("The route '" + name + "' is left out: " + e.getMessage());
-            }
-        }
-        if (health.storeProblems(problems)) {
-            problems.forEach(problem -> LOG.errorf("Stored route not served: %s", problem));
-        }
-        return routes;
+    private Uni<Map<String, CatalogRoute>> loadFile(RouteStore.Contents contents) {
+        return file.load().chain(declared -> assembly.ofFile(declared, contents, sources.file()));
     }
 
     private CatalogSources with(Map<String, CatalogRoute> fromFile, RouteStore.Contents contents) {
-        return new CatalogSources(location(), fromFile, contents, stored(contents, fromFile), builtIn);
+        var stored = assembly.ofStore(contents, fromFile, sources.stored());
+        if (health.storeProblems(stored.problems())) {
+            stored.problems().forEach(problem -> LOG.errorf("Stored route not served: %s", problem));
+        }
+        return new CatalogSources(location(), fromFile, contents, stored.routes(), builtIn);
     }
 
     private Uni<Void> serve(CatalogSources next) {
@@ -231,20 +159,5 @@ public final class CatalogLoader {
 
     private String location() {
         return file.location();
-    }
-
-    private static Map<String, CatalogRoute> assembleBuiltIn(
-            List<BuiltInRoutes> contributors, RouteAssembler assembler) {
-        var routes = new LinkedHashMap<String, CatalogRoute>();
-        for (BuiltInRoutes contributor : contributors) {
-            for (RouteDefinition definition : contributor.definitions()) {
-                try {
-                    routes.put(definition.name().value(), assembler.assemble(definition));
-                } catch (InvalidDefinition e) {
-                    throw new IllegalStateException("a built-in route is not valid: " + e.getMessage(), e);
-                }
-            }
-        }
-        return routes;
     }
 }

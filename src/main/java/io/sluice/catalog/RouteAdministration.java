@@ -2,7 +2,6 @@ package io.sluice.catalog;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sluice.catalog.RouteConflict.Reason;
 import io.sluice.json.JsonCodec;
 import io.sluice.model.CallFailed;
 import io.sluice.model.Failure;
@@ -16,7 +15,6 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +36,6 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class RouteAdministration {
     private static final Logger LOG = Logger.getLogger(RouteAdministration.class);
-    private static final int LONGEST_NAME_SHOWN = 80;
 
     private final CatalogLoader loader;
     private final RouteStore store;
@@ -87,9 +84,9 @@ public final class RouteAdministration {
     public Uni<CatalogRoute> create(JsonNode document, Style style) {
         return Uni.createFrom().deferred(() -> {
             RouteDraft draft = read(document, style);
-            refuseDeclaredInFile(draft.name().value());
+            RouteRefusals.ifDeclaredInFile(draft.name().value(), loader.sources());
             return store.change(change -> {
-                        refuseTaken(draft.name().value(), change);
+                        RouteRefusals.ifTaken(draft.name().value(), change);
                         Instant now = now();
                         var provenance = new Provenance(
                                 Origin.API, style, now, now, change.before().revision());
@@ -122,11 +119,11 @@ public final class RouteAdministration {
     /** Removes a route and the credentials that were moved into the secret store for it. */
     public Uni<Void> delete(String name, ExpectedRevision expected) {
         return Uni.createFrom().deferred(() -> {
-            refuseReadOnly(name);
+            RouteRefusals.ifReadOnly(name, loader.sources());
             return store.change(change -> {
-                        RouteDefinition current = requireStored(name, expected, change);
+                        RouteDefinition current = RouteRefusals.unlessStored(name, expected, change);
                         Set<String> owned = current == null ? Set.of() : OwnedSecrets.of(current);
-                        refuseUsedElsewhere(owned, new RouteName(name), change);
+                        RouteRefusals.ifUsedElsewhere(owned, new RouteName(name), change, loader.sources());
                         return change.delete(new RouteName(name)).chain(() -> deleteSecrets(owned));
                     })
                     .chain(() -> reload())
@@ -137,9 +134,9 @@ public final class RouteAdministration {
     private Uni<CatalogRoute> edit(
             String name, ExpectedRevision expected, Function<@Nullable RouteDefinition, JsonNode> edited) {
         return Uni.createFrom().deferred(() -> {
-            refuseReadOnly(name);
+            RouteRefusals.ifReadOnly(name, loader.sources());
             return store.change(change -> {
-                        RouteDefinition current = requireStored(name, expected, change);
+                        RouteDefinition current = RouteRefusals.unlessStored(name, expected, change);
                         RouteDraft draft = read(named(name, edited.apply(current)), Style.NATIVE);
                         Instant now = now();
                         Provenance before = current == null
@@ -198,7 +195,7 @@ public final class RouteAdministration {
         }
         var unused = OwnedSecrets.of(before);
         unused.removeAll(OwnedSecrets.of(after));
-        refuseUsedElsewhere(unused, after.name(), change);
+        RouteRefusals.ifUsedElsewhere(unused, after.name(), change, loader.sources());
         return deleteSecrets(unused);
     }
 
@@ -264,80 +261,11 @@ public final class RouteAdministration {
         return named;
     }
 
-    private @Nullable RouteDefinition requireStored(String name, ExpectedRevision expected, RouteStore.Change change) {
-        if (!change.before().has(name)) {
-            throw unknown(name);
-        }
-        RouteDefinition current = change.before().find(name).orElse(null);
-        if (current != null && !expected.allows(current.provenance().revision())) {
-            throw new RouteConflict(
-                    Reason.CHANGED_MEANWHILE,
-                    "The route '" + name + "' has been changed meanwhile: it is in revision "
-                            + current.provenance().revision() + ". Read it again and repeat the change.");
-        }
-        return current;
-    }
-
-    private void refuseDeclaredInFile(String name) {
-        CatalogSources sources = loader.sources();
-        if (sources.file().containsKey(name)) {
-            throw new RouteConflict(
-                    Reason.NAME_TAKEN,
-                    "A route named '" + name + "' is declared in the file " + sources.location()
-                            + ". Choose another name," + " or remove it from the file first.");
-        }
-    }
-
-    private static void refuseTaken(String name, RouteStore.Change change) {
-        if (change.before().has(name)) {
-            throw new RouteConflict(
-                    Reason.NAME_TAKEN,
-                    "A route named '" + name
-                            + "' exists already; it was made over the API. Choose another name, or replace"
-                            + " that route.");
-        }
-    }
-
-    private void refuseReadOnly(String name) {
-        CatalogSources sources = loader.sources();
-        if (sources.file().containsKey(name)) {
-            throw new RouteConflict(
-                    Reason.READ_ONLY,
-                    "The route '" + name + "' is declared in the file " + sources.location()
-                            + " and can be changed only there.");
-        }
-        if (sources.builtIn().containsKey(name) && !sources.contents().has(name)) {
-            throw new RouteConflict(
-                    Reason.READ_ONLY,
-                    "The route '" + name + "' comes with the gateway. Create one of the same name to take its place.");
-        }
-        if (!RouteName.isValid(name)) {
-            throw unknown(name);
-        }
-    }
-
-    private void refuseUsedElsewhere(Set<String> secretNames, RouteName owner, RouteStore.Change change) {
-        var others = new ArrayList<>(change.before().definitions());
-        loader.sources().file().values().forEach(route -> others.add(route.definition()));
-        Set<String> users = OwnedSecrets.users(secretNames, owner, others);
-        if (!users.isEmpty()) {
-            throw new RouteConflict(
-                    Reason.SECRET_IN_USE,
-                    "The credentials of the route '" + owner + "' are used by other routes too: "
-                            + String.join(", ", users) + ". Give those their own first.");
-        }
-    }
-
     private Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 
     private static CallFailed invalid(String field, String rule, String message) {
         return new CallFailed(Failure.InvalidRequest.of(field, rule, message));
-    }
-
-    private static CallFailed unknown(String name) {
-        return new CallFailed(new Failure.UnknownRoute(
-                name.length() <= LONGEST_NAME_SHOWN ? name : name.substring(0, LONGEST_NAME_SHOWN)));
     }
 }

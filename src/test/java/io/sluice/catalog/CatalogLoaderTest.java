@@ -41,8 +41,7 @@ class CatalogLoaderTest {
             health,
             file,
             store,
-            new RouteAssembler(providers),
-            new SecretMover(secrets),
+            new CatalogAssembly(file, new RouteAssembler(providers), new SecretMover(secrets), clock),
             new SecretWarmer(SecretResolvers.of(secrets)),
             List.of(() ->
                     List.of(definition("ready", Origin.BUILT_IN, "m"), definition("taken", Origin.BUILT_IN, "m"))),

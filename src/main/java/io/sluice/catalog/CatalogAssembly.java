@@ -1,0 +1,133 @@
+package io.sluice.catalog;
+
+import io.sluice.routing.Declaration.Origin;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the routes of each source, and sees to it that no name is declared twice. A definition that says the same as before
+ * gives the very route that was there before.
+ */
+@Singleton
+final class CatalogAssembly {
+    private final RouteFile file;
+    private final RouteAssembler assembler;
+    private final SecretMover secrets;
+    private final Clock clock;
+
+    CatalogAssembly(RouteFile file, RouteAssembler assembler, SecretMover secrets, Clock clock) {
+        this.file = file;
+        this.assembler = assembler;
+        this.secrets = secrets;
+        this.clock = clock;
+    }
+
+    /**
+     * The file's routes, by name. Its credentials in clear are moved into the store, when nothing else is wrong. Fails with
+     * {@link InvalidCatalogFile} when the database has a route of one of its names.
+     *
+     * @param before the file's routes as they are served
+     */
+    Uni<Map<String, CatalogRoute>> ofFile(
+            List<RouteFile.Declared> declared, RouteStore.Contents contents, Map<String, CatalogRoute> before) {
+        refuseTaken(declared, contents);
+        Uni<Map<String, CatalogRoute>> routes = Uni.createFrom().item(new LinkedHashMap<>());
+        for (RouteFile.Declared entry : declared) {
+            routes = routes.chain(map -> complete(
+                            entry, before.get(entry.draft().name().value()))
+                    .map(route -> {
+                        map.put(route.name(), route);
+                        return map;
+                    }));
+        }
+        return routes;
+    }
+
+    /**
+     * The database's routes, those that can be served.
+     *
+     * @param before its routes as they are served
+     */
+    Stored ofStore(RouteStore.Contents contents, Map<String, CatalogRoute> fromFile, Map<String, CatalogRoute> before) {
+        var routes = new LinkedHashMap<String, CatalogRoute>();
+        var problems = new ArrayList<String>();
+        contents.unreadable()
+                .forEach((name, reason) -> problems.add("The route '" + name + "' is left out: " + reason));
+        for (RouteDefinition definition : contents.definitions()) {
+            String name = definition.name().value();
+            if (fromFile.containsKey(name)) {
+                problems.add("The route '" + name + "' made over the API is left out: the file " + file.location()
+                        + " declares one of that name.");
+                continue;
+            }
+            try {
+                CatalogRoute present = before.get(name);
+                boolean same = present != null && present.definition().equals(definition);
+                routes.put(name, same ? present : assembler.assemble(definition));
+            } catch (InvalidDefinition e) {
+                problems.add("The route '" + name + "' is left out: " + e.getMessage());
+            }
+        }
+        return new Stored(routes, problems);
+    }
+
+    /** The gateway's own routes. */
+    Map<String, CatalogRoute> ofBuiltIn(List<BuiltInRoutes> contributors) {
+        var routes = new LinkedHashMap<String, CatalogRoute>();
+        for (BuiltInRoutes contributor : contributors) {
+            for (RouteDefinition definition : contributor.definitions()) {
+                try {
+                    routes.put(definition.name().value(), assembler.assemble(definition));
+                } catch (InvalidDefinition e) {
+                    throw new IllegalStateException("a built-in route is not valid: " + e.getMessage(), e);
+                }
+            }
+        }
+        return routes;
+    }
+
+    private void refuseTaken(List<RouteFile.Declared> declared, RouteStore.Contents contents) {
+        List<String> problems = declared.stream()
+                .filter(entry -> contents.has(entry.draft().name().value()))
+                .map(entry -> entry.position() + ", name: A route named '"
+                        + entry.draft().name()
+                        + "' was made over the API. Rename one of the two, or delete that route first.")
+                .toList();
+        if (!problems.isEmpty()) {
+            throw new InvalidCatalogFile(file.location(), problems);
+        }
+    }
+
+    private Uni<CatalogRoute> complete(RouteFile.Declared entry, @Nullable CatalogRoute before) {
+        RouteDraft draft = entry.draft();
+        return secrets.move(SecretMover.Owner.FILE, draft.name(), draft.inline())
+                .map(moved -> {
+                    RouteDefinition definition =
+                            draft.complete(moved, Provenance.of(Origin.FILE, entry.style(), clock.instant()));
+                    return before != null && before.definition().saysTheSameAs(definition)
+                            ? before
+                            : assemble(entry, definition);
+                });
+    }
+
+    private CatalogRoute assemble(RouteFile.Declared entry, RouteDefinition definition) {
+        try {
+            return assembler.assemble(definition);
+        } catch (InvalidDefinition e) {
+            throw new InvalidCatalogFile(file.location(), List.of(entry.position() + ": " + e.getMessage()));
+        }
+    }
+
+    /**
+     * The database's routes.
+     *
+     * @param problems those that are left out, each with the reason
+     */
+    record Stored(Map<String, CatalogRoute> routes, List<String> problems) {}
+}

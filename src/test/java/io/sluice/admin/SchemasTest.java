@@ -1,0 +1,63 @@
+package io.sluice.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.catalog.Provenance;
+import io.sluice.catalog.RouteDefinition;
+import io.sluice.catalog.RouteDefinitionWriter;
+import io.sluice.catalog.RouteOptions;
+import io.sluice.catalog.TargetDefinition;
+import io.sluice.model.RouteName;
+import io.sluice.model.Task;
+import io.sluice.provider.ProviderId;
+import io.sluice.routing.Declaration.Limit;
+import io.sluice.routing.Declaration.Origin;
+import io.sluice.routing.Declaration.Style;
+import java.lang.reflect.RecordComponent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SchemasTest {
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    @Test
+    void describeWhatIsWritten() {
+        // Given
+        var full = new RouteDefinition(
+                new RouteName("r"),
+                Task.CHAT,
+                new TargetDefinition(new ProviderId("p"), "m", Map.of("a", "b"), Map.of()),
+                new RouteOptions(
+                        new RouteOptions.Timeouts(SECOND, SECOND, SECOND),
+                        new RouteOptions.Retries(1, SECOND, SECOND, SECOND),
+                        new RouteOptions.Breaker(1, 1, SECOND),
+                        1,
+                        true,
+                        new Limit(1, "user", "minute")),
+                Provenance.of(Origin.API, Style.NATIVE, Instant.EPOCH));
+
+        // When
+        ObjectNode shown = RouteDefinitionWriter.documentWithProvenance(full);
+        ObjectNode declared = RouteDefinitionWriter.document(full);
+
+        // Then
+        same(shown, Schemas.Route.class);
+        same(declared, Schemas.RouteBody.class);
+        same((ObjectNode) shown.get("timeouts"), Schemas.Timeouts.class);
+        same((ObjectNode) shown.get("retries"), Schemas.Retries.class);
+        same((ObjectNode) shown.get("breaker"), Schemas.Breaker.class);
+        same((ObjectNode) shown.get("limit"), Schemas.Limit.class);
+    }
+
+    private static void same(ObjectNode written, Class<? extends Record> schema) {
+        List<String> described = Arrays.stream(schema.getRecordComponents())
+                .map(RecordComponent::getName)
+                .toList();
+        assertThat(written.properties()).extracting(Map.Entry::getKey).containsExactlyInAnyOrderElementsOf(described);
+    }
+}
