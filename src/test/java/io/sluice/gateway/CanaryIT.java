@@ -27,9 +27,11 @@ class CanaryIT {
               - name: chat
                 endpoint_type: llm/v1/chat
                 model: {provider: openai, name: gpt-4o, config: {openai_api_key: %1$s, openai_api_base: OPENAI}}
+                breaker: {volume: 1000}
               - name: claude
                 endpoint_type: llm/v1/chat
                 model: {provider: anthropic, name: claude-sonnet-4, config: {anthropic_api_key: %1$s, api_base: ANTHROPIC}}
+                breaker: {volume: 1000}
               - name: lost
                 endpoint_type: llm/v1/chat
                 model: {provider: openai, name: gpt-4o, config: {openai_api_key: %1$s, openai_api_base: "http://127.0.0.1:1/v1"}}
@@ -46,13 +48,13 @@ class CanaryIT {
             told.add(text(setup.post(
                     "/admin/v1/routes", """
                     {"name":"by-api","task":"llm/v1/chat","provider":"openai","model":"gpt-4o",
-                     "config":{"openai_api_key":"%s","openai_api_base":"%s"}}
+                     "breaker":{"volume":1000},"config":{"openai_api_key":"%s","openai_api_base":"%s"}}
                     """.formatted(BY_API, setup.upstream().baseUrl("openai")))));
             assertThat(told.getFirst()).startsWith("201");
             for (String route : List.of("chat", "claude", "by-api", "lost")) {
                 for (boolean stream : new boolean[] {false, true}) {
                     told.add(text(setup.chat(route, stream)));
-                    for (Reply failing : failures()) {
+                    for (Reply failing : failures(route.equals("by-api") ? BY_API : BY_FILE)) {
                         setup.upstream().reset();
                         setup.upstream().onEveryCall(failing);
                         told.add(text(setup.chat(route, stream)));
@@ -79,12 +81,13 @@ class CanaryIT {
         assertThat(filesHolding(folder.resolve("data"))).isEmpty();
     }
 
-    private static List<Reply> failures() {
+    /** What an upstream says that repeats the key it was sent. */
+    private static List<Reply> failures(String key) {
         return List.of(
                 Reply.error(401),
                 Reply.error(400),
-                Reply.error(VendorError.of(500).withMessage("Your key is " + BY_FILE + " or " + BY_API)),
-                Reply.errorInside(VendorError.of(400).withMessage("You sent " + BY_FILE + " and " + BY_API)),
+                Reply.error(VendorError.of(500).withMessage("Your key is " + key)),
+                Reply.errorInside(VendorError.of(400).withMessage("You sent " + key)),
                 Reply.html(502),
                 Reply.text("half an answer").cutAfterBytes(60));
     }

@@ -36,7 +36,7 @@ class StreamingIT {
               - name: short
                 endpoint_type: llm/v1/chat
                 model: {provider: openai, name: gpt-4o, config: {openai_api_key: sk-x, openai_api_base: OPENAI}}
-                timeouts: {open: 10s, gap: 10s, total: 700ms}
+                timeouts: {total: 700ms}
             """;
 
     @TempDir
