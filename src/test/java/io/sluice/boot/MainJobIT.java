@@ -91,7 +91,7 @@ class MainJobIT {
     void keepsDataAcrossARestartAndStopsItsDatabase() throws SQLException {
         try (PackagedGateway gateway = PackagedGateway.in(temp).start()) {
             // Given
-            insertRoute(gateway, "kept");
+            insertRow(gateway, "kept");
 
             // When
             PackagedGateway.Ended ended = gateway.terminate();
@@ -101,7 +101,7 @@ class MainJobIT {
             // Then
             assertThat(ended.status()).isEqualTo(143);
             assertThat(databaseRan).isFalse();
-            assertThat(routes(gateway)).isEqualTo(1);
+            assertThat(rows(gateway, "kept")).isEqualTo(1);
         }
     }
 
@@ -109,7 +109,7 @@ class MainJobIT {
     void adoptsTheDatabaseOfAKilledGateway() throws SQLException {
         try (PackagedGateway gateway = PackagedGateway.in(temp).start()) {
             // Given
-            insertRoute(gateway, "kept");
+            insertRow(gateway, "kept");
             long server = databasePid(gateway);
 
             // When
@@ -121,7 +121,7 @@ class MainJobIT {
             assertThat(databaseRan).isTrue();
             assertThat(databasePid(gateway)).isEqualTo(server);
             assertThat(gateway.output()).contains("still running from before");
-            assertThat(routes(gateway)).isEqualTo(1);
+            assertThat(rows(gateway, "kept")).isEqualTo(1);
             gateway.terminate();
             assertThat(databaseRuns(gateway)).as("adopted, so stopped").isFalse();
         }
@@ -131,7 +131,7 @@ class MainJobIT {
     void recoversWhenGatewayAndDatabaseAreKilled() throws SQLException {
         try (PackagedGateway gateway = PackagedGateway.in(temp).start()) {
             // Given
-            insertRoute(gateway, "kept");
+            insertRow(gateway, "kept");
 
             // When
             gateway.kill9();
@@ -141,7 +141,7 @@ class MainJobIT {
             gateway.start();
 
             // Then
-            assertThat(routes(gateway)).isEqualTo(1);
+            assertThat(rows(gateway, "kept")).isEqualTo(1);
         }
     }
 
@@ -348,21 +348,25 @@ class MainJobIT {
         return system.getSystemLoadAverage() < 2.0 * system.getAvailableProcessors();
     }
 
-    private static void insertRoute(PackagedGateway gateway, String name) throws SQLException {
+    /** A row that means nothing to the gateway: a key that was revoked. */
+    private static void insertRow(PackagedGateway gateway, String id) throws SQLException {
         try (Connection connection = connect(gateway);
-                var insert = connection.prepareStatement(
-                        "insert into route (name, definition, revision, created_at, updated_at)"
-                                + " values (?, '{}', 1, now(), now())")) {
-            insert.setString(1, name);
+                var insert = connection.prepareStatement("insert into admin_key (id, digest, created_at, revoked_at)"
+                        + " values (?, decode(md5(?), 'hex'), now(), now())")) {
+            insert.setString(1, id);
+            insert.setString(2, id);
             insert.executeUpdate();
         }
     }
 
-    private static int routes(PackagedGateway gateway) throws SQLException {
+    private static int rows(PackagedGateway gateway, String id) throws SQLException {
         try (Connection connection = connect(gateway);
-                var rows = connection.createStatement().executeQuery("select count(*) from route")) {
-            rows.next();
-            return rows.getInt(1);
+                var query = connection.prepareStatement("select count(*) from admin_key where id = ?")) {
+            query.setString(1, id);
+            try (var rows = query.executeQuery()) {
+                rows.next();
+                return rows.getInt(1);
+            }
         }
     }
 
