@@ -30,6 +30,8 @@ final class EndpointsFrames implements FrameEncoder {
     private final StreamOptions options;
     private final Set<Integer> begun = new HashSet<>();
     private ReplyMeta meta = ReplyMeta.UNKNOWN;
+    private @Nullable Usage usage;
+    private boolean finished;
 
     /**
      * @param nowSeconds Unix time, for providers that do not tell when they began
@@ -43,7 +45,6 @@ final class EndpointsFrames implements FrameEncoder {
     @Override
     public String encode(ReplyFrame frame) {
         var choices = new LinkedHashMap<Integer, ChoiceDelta>();
-        Usage usage = null;
         for (ReplyEvent event : frame.events()) {
             switch (event) {
                 case ReplyEvent.Started(ReplyMeta told) -> {
@@ -58,7 +59,10 @@ final class EndpointsFrames implements FrameEncoder {
                     delta(choices, n).toolCall(call, id, name);
                 case ReplyEvent.ToolCallDelta(int n, int call, String arguments) ->
                     delta(choices, n).arguments(call, arguments);
-                case ReplyEvent.Finished(int n, var reason) -> delta(choices, n).finish(reason);
+                case ReplyEvent.Finished(int n, var reason) -> {
+                    finished = true;
+                    delta(choices, n).finish(reason);
+                }
                 case ReplyEvent.UsageReported(Usage told) -> usage = told;
                 case ReplyEvent.RefusalDelta(int n, String text) ->
                     delta(choices, n).text(text);
@@ -70,8 +74,18 @@ final class EndpointsFrames implements FrameEncoder {
                 }
             }
         }
-        Usage shown = options.showsUsage() ? usage : null;
-        return choices.isEmpty() && shown == null ? "" : event(chunk(choices, shown));
+        Usage told = usageToTell();
+        return choices.isEmpty() && told == null ? "" : event(chunk(choices, told));
+    }
+
+    /** Usage is told once it is final: some providers begin with what went in, and count on. */
+    private @Nullable Usage usageToTell() {
+        if (!finished || !options.showsUsage()) {
+            return null;
+        }
+        Usage told = usage;
+        usage = null;
+        return told;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.sluice.dialect.mlflow;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.json.JsonCodec;
 import io.sluice.model.Usage;
@@ -8,14 +9,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes what an answer used. Numbers that the provider did not report are null, as in MLflow, never a guess. */
 final class UsageWriter {
+    private static final String DETAILS = "prompt_tokens_details";
+
     private UsageWriter() {}
 
-    /** Generation 2's {@code usage} of chats; the details come only where there is something to tell. */
+    /** Generation 2's {@code usage} of chats. The details are the provider's own, or come where there is something to tell. */
     static ObjectNode chat(Usage usage) {
         ObjectNode written = generating(usage);
         Usage.Tokens tokens = usage.tokens();
-        if (tokens.cacheRead() > 0) {
-            written.putObject("prompt_tokens_details").put("cached_tokens", tokens.cacheRead());
+        JsonNode details = usage.raw() == null ? null : usage.raw().node().get(DETAILS);
+        if (details instanceof ObjectNode told) {
+            written.set(DETAILS, told);
+        } else if (tokens.cacheRead() > 0) {
+            written.putObject(DETAILS).put("cached_tokens", tokens.cacheRead());
         }
         long cacheWrites = tokens.cacheWrite() + tokens.cacheWriteHour();
         if (cacheWrites > 0) {

@@ -79,8 +79,13 @@ final class Refused {
                 sort + " above maximum value. Expected a value <= " + most + ", but got " + cut(actual) + " instead.");
     }
 
+    /** A caller's value, short enough for a message. */
     static String cut(String value) {
-        return value.length() <= LONGEST_ECHO ? value : value.substring(0, LONGEST_ECHO) + "…";
+        if (value.length() <= LONGEST_ECHO) {
+            return value;
+        }
+        boolean splitsACharacter = Character.isHighSurrogate(value.charAt(LONGEST_ECHO - 1));
+        return value.substring(0, splitsACharacter ? LONGEST_ECHO - 1 : LONGEST_ECHO) + "…";
     }
 
     private static String quoted(String path) {

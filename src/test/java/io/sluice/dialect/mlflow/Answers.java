@@ -1,5 +1,7 @@
 package io.sluice.dialect.mlflow;
 
+import io.sluice.json.Json;
+import io.sluice.json.JsonCodec;
 import io.sluice.model.Candidate;
 import io.sluice.model.ChatResponse;
 import io.sluice.model.CompletionResponse;
@@ -44,6 +46,13 @@ final class Answers {
             Usage.reported(new Usage.Tokens(3, 100, 20, 0, 5, 2), null),
             candidate(0, FinishReason.STOP, new Part.Text("Hi")));
 
+    static final ChatResponse DETAILED = chat(
+            Usage.reported(
+                    Usage.Tokens.of(13, 7),
+                    Json.of(JsonCodec.object()
+                            .set("prompt_tokens_details", JsonCodec.object().put("cached_tokens", 0)))),
+            candidate(0, FinishReason.STOP, new Part.Text("Hi")));
+
     static final CompletionResponse COMPLETION = new CompletionResponse(
             META,
             List.of(
@@ -69,8 +78,12 @@ final class Answers {
             ReplyFrame.of(new ReplyEvent.Finished(0, FinishReason.STOP)),
             ReplyFrame.of(new ReplyEvent.UsageReported(USAGE)));
 
+    /** Tells what went in at its beginning, as Anthropic does. */
     static final List<ReplyFrame> TOOL_STREAM = List.of(
-            ReplyFrame.of(new ReplyEvent.Started(META), new ReplyEvent.TextDelta(0, "Well")),
+            ReplyFrame.of(
+                    new ReplyEvent.Started(META),
+                    new ReplyEvent.UsageReported(Usage.reported(Usage.Tokens.of(13, 1), null)),
+                    new ReplyEvent.TextDelta(0, "Well")),
             ReplyFrame.of(new ReplyEvent.ToolCallStarted(0, 0, "call_1", "weather")),
             ReplyFrame.of(new ReplyEvent.ToolCallDelta(0, 0, "{\"city\":")),
             ReplyFrame.of(new ReplyEvent.ToolCallDelta(0, 0, "\"Paris\"}")),

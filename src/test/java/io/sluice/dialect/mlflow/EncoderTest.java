@@ -58,6 +58,7 @@ class EncoderTest {
         ENDPOINTS.matchesJson("chat-refused.json", json(openAi.chat(Answers.REFUSED)));
         ENDPOINTS.matchesJson("chat-of-which-nothing-is-known.json", json(openAi.chat(Answers.SILENT)));
         ENDPOINTS.matchesJson("chat-from-a-cache.json", json(openAi.chat(Answers.CACHED)));
+        ENDPOINTS.matchesJson("chat-with-details-of-usage.json", json(openAi.chat(Answers.DETAILED)));
         ENDPOINTS.matchesJson("chat-calling-tools-of-openai.json", json(openAi.chat(Answers.TOOLS)));
         ENDPOINTS.matchesJson("chat-calling-tools-of-anthropic.json", json(anthropic.chat(Answers.TOOLS)));
     }

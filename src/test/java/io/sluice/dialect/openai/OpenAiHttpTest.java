@@ -261,7 +261,6 @@ class OpenAiHttpTest {
                         BodyPublishers.noBody());
 
         // Then
-        System.err.println("DOC " + reply.statusCode() + reply.headers().map() + reply.body());
         JsonNode document = Sse.json(reply.body());
         JsonNode chat = document.at("/paths/~1v1~1chat~1completions/post");
         assertThat(chat.at("/requestBody/content/application~1json/schema/$ref").textValue())
