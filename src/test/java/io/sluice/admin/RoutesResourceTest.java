@@ -2,7 +2,6 @@ package io.sluice.admin;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
@@ -21,6 +20,8 @@ import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import io.sluice.catalog.Catalog;
+import io.sluice.catalog.CatalogLoader;
+import io.sluice.catalog.TestCatalog;
 import io.sluice.support.FakeProvider;
 import io.sluice.support.PostgresResource;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -51,6 +52,9 @@ class RoutesResourceTest {
 
     @Inject
     Catalog catalog;
+
+    @Inject
+    CatalogLoader loader;
 
     @AfterEach
     void removeRoutes() {
@@ -313,9 +317,10 @@ class RoutesResourceTest {
                     "settings":{"fake_api_key":""},"secrets":{}}', 1, now(), now())""").executeAndAwait();
         database.query("update catalog_revision set revision = revision + 1").executeAndAwait();
 
+        TestCatalog.follow(loader);
+
         // Then
-        await().untilAsserted(() ->
-                assertThat(catalog.current().routes().find("foreign")).isPresent());
+        assertThat(catalog.current().routes().find("foreign")).isPresent();
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.sluice.catalog;
 
 import io.sluice.routing.Route;
 import io.sluice.routing.RouteTable;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -12,5 +13,10 @@ public final class TestCatalog {
     /** Serves exactly these routes from the next call on. */
     public static void serve(Catalog catalog, List<Route> routes) {
         catalog.swap(new CatalogSnapshot(new RouteTable(routes), Instant.EPOCH));
+    }
+
+    /** Looks at the database once, as happens every few seconds outside of tests. */
+    public static void follow(CatalogLoader loader) {
+        loader.follow().await().atMost(Duration.ofSeconds(10));
     }
 }
