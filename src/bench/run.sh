@@ -42,7 +42,7 @@ say "Building"
 ./mvnw -q -DskipTests -Dspotless.check.skip package
 ./mvnw -q dependency:build-classpath -Dmdep.outputFile=target/bench.classpath -Dmdep.includeScope=test >/dev/null
 # The JDK that ./mvnw found is the one that runs what it built.
-java=$(./mvnw -q -v 2>/dev/null | sed -n 's/^.*runtime: \(.*\)$/\1\/bin\/java/p')
+java=$(./mvnw -v 2>/dev/null | sed -n 's/^.*runtime: \(.*\)$/\1\/bin\/java/p')
 [ -x "$java" ] || java=$(command -v java)
 
 wait_for() { # url, seconds
@@ -51,7 +51,7 @@ wait_for() { # url, seconds
     sleep 0.1
   done
   echo "$1 did not answer within $2 s; see the logs in $dir" >&2
-  tail -20 "$dir"/*.log >&2 || true
+  for log in "$dir"/*.log; do tail -n 20 "$log" >&2; done
   return 1
 }
 
