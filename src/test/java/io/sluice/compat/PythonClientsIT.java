@@ -1,19 +1,8 @@
 package io.sluice.compat;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.abort;
-
-import com.fasterxml.jackson.databind.JsonNode;
-import io.sluice.json.JsonCodec;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -59,41 +48,12 @@ class PythonClientsIT {
     }
 
     private static Stream<DynamicTest> run(String script) throws Exception {
-        Path python = environment(script);
-        Path output = folder.resolve(script + ".out");
-        var builder = new ProcessBuilder(
-                        python.toString(), SCRIPTS.resolve(script + ".py").toString())
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile());
-        Map<String, String> variables = builder.environment();
-        variables.keySet().removeIf(name -> name.startsWith("MLFLOW_") || name.startsWith("OPENAI_"));
-        variables.put("GATEWAY", gateway.url());
-        variables.put("GATEWAY_KEY", CompatGateway.KEY);
-        variables.put("UPSTREAM_OPENAI", gateway.upstream().baseUrl("openai"));
-        variables.put("UPSTREAM_ANTHROPIC", gateway.upstream().baseUrl("anthropic"));
-        Process process = builder.start();
-        if (!process.waitFor(5, TimeUnit.MINUTES)) {
-            process.destroyForcibly();
-            fail(script + ".py did not end:\n" + Files.readString(output));
-        }
-        var cases = new ArrayList<DynamicTest>();
-        for (String line : Files.readAllLines(output, StandardCharsets.UTF_8)) {
-            if (line.startsWith("{\"case\"")) {
-                cases.add(test(JsonCodec.read(line)));
-            }
-        }
-        assertThat(cases)
-                .as("cases of %s.py, which printed:%n%s", script, Files.readString(output))
-                .isNotEmpty();
-        return cases.stream();
-    }
-
-    private static DynamicTest test(JsonNode told) {
-        return DynamicTest.dynamicTest(
-                told.path("case").asText(),
-                () -> assertThat(told.path("ok").booleanValue())
-                        .as(told.path("detail").asText())
-                        .isTrue());
+        return ScriptedCases.run(
+                gateway,
+                folder.resolve(script + ".out"),
+                SCRIPTS,
+                environment(script).toString(),
+                script + ".py");
     }
 
     /** The Python of a virtual environment with what a script needs, made at the first run of a requirements file. */
@@ -108,29 +68,14 @@ class PythonClientsIT {
         }
         Files.createDirectories(home.getParent());
         Path log = folder.resolve(script + "-install.log");
-        boolean installed = succeeds(log, "python3", "-m", "venv", home.toString())
-                && succeeds(log, python.toString(), "-m", "pip", "install", "-q", "-r", requirements.toString());
+        Path here = Path.of("").toAbsolutePath();
+        boolean installed = ScriptedCases.succeeds(log, here, "python3", "-m", "venv", home.toString())
+                && ScriptedCases.succeeds(
+                        log, here, python.toString(), "-m", "pip", "install", "-q", "-r", requirements.toString());
         if (!installed) {
-            String why = "The Python clients of " + script + " could not be installed:\n" + Files.readString(log);
-            if ("true".equals(System.getenv("CI"))) {
-                fail(why);
-            }
-            abort("SKIPPED, not tested on this machine. " + why);
+            ScriptedCases.skip("The Python clients of " + script, log);
         }
         Files.createFile(ready);
         return python.toAbsolutePath();
-    }
-
-    private static boolean succeeds(Path log, String... command) throws InterruptedException, IOException {
-        try {
-            Process process = new ProcessBuilder(List.of(command))
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                    .start();
-            return process.waitFor(10, TimeUnit.MINUTES) && process.exitValue() == 0;
-        } catch (IOException notThere) {
-            Files.writeString(log, command[0] + " is not there\n");
-            return false;
-        }
     }
 }

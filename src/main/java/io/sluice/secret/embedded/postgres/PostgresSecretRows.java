@@ -5,16 +5,18 @@ import io.sluice.secret.embedded.SealedSecret;
 import io.sluice.secret.embedded.SecretRows;
 import io.sluice.store.Transactions;
 import io.smallrye.mutiny.Uni;
-import jakarta.inject.Singleton;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.eclipse.microprofile.faulttolerance.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /** Sealed secrets as rows. Every method but {@link #transaction} is to be used inside one. */
-@Singleton
-final class PostgresSecretRows implements SecretRows {
+@ApplicationScoped
+class PostgresSecretRows implements SecretRows {
     private final Transactions transactions;
     private final Clock clock;
 
@@ -23,7 +25,9 @@ final class PostgresSecretRows implements SecretRows {
         this.clock = clock;
     }
 
+    /** Not repeated when it fails: it may be part of a change, whose owner decides. */
     @Override
+    @Timeout(value = 10, unit = ChronoUnit.SECONDS)
     public <T> Uni<T> transaction(Supplier<Uni<T>> work) {
         return transactions.required(work);
     }
