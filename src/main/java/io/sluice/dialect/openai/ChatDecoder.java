@@ -59,7 +59,9 @@ final class ChatDecoder {
                 FormatDecoder.decode(request),
                 delivery,
                 Envelope.source(request));
-        return new Decoded<>(chat, new AnswerStyle(usageInStream, legacy, false));
+        Integer wanted = parameters.limits().candidates();
+        int choices = wanted == null ? 1 : wanted;
+        return new Decoded<>(chat, new AnswerStyle(choices, usageInStream, legacy, false));
     }
 
     private static Tooling tools(Fields request) {

@@ -21,13 +21,16 @@ import org.jspecify.annotations.Nullable;
  *   events of another   ──▶ EventReader ─┘
  * </pre>
  *
- * A chunk of the family keeps every member that is unknown to us; what it tells may be written as several chunks.
+ * A chunk of the family keeps every member that is unknown to us; what it tells may be written as several chunks. No
+ * choice ends before every wanted one has begun: OpenAI's Java client takes a stream for over once all choices it has seen
+ * are, and some upstreams tell one after the other.
  */
 final class ChatFrames implements FrameEncoder {
     private final AnswerStyle style;
     private final ChunkStream stream;
     private final EventReader events;
     private final Map<Integer, ChoiceLane> lanes = new TreeMap<>();
+    private final StringBuilder heldEnds = new StringBuilder();
 
     ChatFrames(AnswerStyle style, Stamp stamp, Function<Failure, String> errorBody) {
         this.style = style;
@@ -46,12 +49,13 @@ final class ChatFrames implements FrameEncoder {
 
     @Override
     public String complete() {
-        return stream.complete(!lanes.isEmpty() && lanes.values().stream().allMatch(ChoiceLane::isFinished));
+        boolean whole = !lanes.isEmpty() && lanes.values().stream().allMatch(ChoiceLane::isFinished);
+        return releaseEnds() + stream.complete(whole);
     }
 
     @Override
     public String fail(Failure failure) {
-        return stream.fail(failure);
+        return releaseEnds() + stream.fail(failure);
     }
 
     private void write(Told told, @Nullable ObjectNode document, StringBuilder written) {
@@ -76,8 +80,22 @@ final class ChatFrames implements FrameEncoder {
             if (i == pieces.size() - 1) {
                 choice.setAll(told.extras());
             }
-            written.append(stream.chunk(document, choice));
+            boolean early = pieces.get(i).finish() != null && !haveAllBegun();
+            (early ? heldEnds : written).append(stream.chunk(document, choice));
         }
+        if (haveAllBegun()) {
+            written.append(releaseEnds());
+        }
+    }
+
+    private boolean haveAllBegun() {
+        return lanes.values().stream().filter(ChoiceLane::hasBegun).count() >= style.choices();
+    }
+
+    private String releaseEnds() {
+        String ends = heldEnds.toString();
+        heldEnds.setLength(0);
+        return ends;
     }
 
     private static ObjectNode choice(int index, ChoiceLane.Piece piece) {

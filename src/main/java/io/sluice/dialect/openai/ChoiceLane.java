@@ -27,6 +27,11 @@ final class ChoiceLane {
     /** A delta to be written, with the reason when it is the last one. */
     record Piece(ObjectNode delta, @Nullable String finish) {}
 
+    /** Whether its role has been said. */
+    boolean hasBegun() {
+        return begun;
+    }
+
     boolean isFinished() {
         return finished;
     }

@@ -52,7 +52,7 @@ final class CompletionDecoder {
         var parameters = new Parameters(
                 ParameterDecoder.sampling(request), limits, null, null, request.text("user"), extensions(request));
         var completion = new CompletionRequest(route, prompt, parameters, false, delivery, Envelope.source(request));
-        return new Decoded<>(completion, new AnswerStyle(usageInStream, false, false));
+        return new Decoded<>(completion, new AnswerStyle(1, usageInStream, false, false));
     }
 
     private static void checkBestOf(Fields request, OutputLimits limits, Delivery delivery) {

@@ -24,7 +24,7 @@ final class EmbeddingDecoder {
                 request.text("user"),
                 Envelope.extensions(request, READ),
                 Envelope.source(request));
-        return new Decoded<>(embedding, new AnswerStyle(false, false, base64));
+        return new Decoded<>(embedding, new AnswerStyle(1, false, false, base64));
     }
 
     private static boolean isBase64(Fields request) {

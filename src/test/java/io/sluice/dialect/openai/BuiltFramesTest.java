@@ -220,6 +220,35 @@ class BuiltFramesTest {
     }
 
     @Test
+    void endsNoChoiceBeforeEveryWantedOneHasBegun() {
+        // When
+        List<JsonNode> chunks = chunks(
+                chatFrames(new AnswerStyle(2, false, false, false)),
+                all(
+                        new TextDelta(0, "a"),
+                        new Finished(0, FinishReason.STOP),
+                        new TextDelta(1, "b"),
+                        new Finished(1, FinishReason.LENGTH)));
+
+        // Then
+        assertThat(chunks.stream()
+                        .map(chunk -> chunk.get("choices").get(0))
+                        .map(choice -> choice.get("index") + " " + choice.get("finish_reason")))
+                .containsExactly("0 null", "0 null", "1 null", "1 null", "0 \"stop\"", "1 \"length\"");
+    }
+
+    @Test
+    void endsTheChoicesThereAreWhereFewerCameThanWanted() {
+        // When
+        List<JsonNode> chunks = chunks(
+                chatFrames(new AnswerStyle(2, true, false, false)),
+                all(new TextDelta(0, "a"), new Finished(0, FinishReason.STOP)));
+
+        // Then
+        assertThat(chunks.getLast().at("/choices/0/finish_reason").textValue()).isEqualTo("stop");
+    }
+
+    @Test
     void endsABrokenStreamWithAnErrorAndTheTerminatorOnce() {
         // Given
         ChatFrames frames = chatFrames(WITH_USAGE);

@@ -15,7 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class EmbeddingEncoderTest {
-    private static final AnswerStyle BASE64 = new AnswerStyle(false, false, true);
+    private static final AnswerStyle BASE64 = new AnswerStyle(1, false, false, true);
     /** 1, -2 and a third, in little-endian 32-bit floats. */
     private static final String ONE_MINUS_TWO_A_THIRD = "AACAPwAAAMCrqqo+";
 

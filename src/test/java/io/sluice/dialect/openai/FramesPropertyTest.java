@@ -36,7 +36,7 @@ class FramesPropertyTest {
     void everyStreamOfEventsIsValid(@ForAll("events") List<ReplyEvent> told, @ForAll boolean usageWanted) {
         // When
         List<ReplyFrame> frames = told.stream().map(ReplyFrame::of).toList();
-        String written = Replies.write(Replies.chatFrames(new AnswerStyle(usageWanted, false, false)), frames);
+        String written = Replies.write(Replies.chatFrames(new AnswerStyle(CHOICES, usageWanted, false, false)), frames);
 
         // Then
         assertValid(written, usageWanted);
@@ -48,7 +48,7 @@ class FramesPropertyTest {
     void everyStreamOfTheFamilyIsValid(@ForAll("events") List<ReplyEvent> told, @ForAll boolean usageWanted) {
         // When
         List<ReplyFrame> frames = told.stream().map(FramesPropertyTest::asChunk).toList();
-        String written = Replies.write(Replies.chatFrames(new AnswerStyle(usageWanted, false, false)), frames);
+        String written = Replies.write(Replies.chatFrames(new AnswerStyle(CHOICES, usageWanted, false, false)), frames);
 
         // Then
         assertValid(written, usageWanted);
@@ -150,6 +150,10 @@ class FramesPropertyTest {
             } else if (usageWanted) {
                 assertThat(chunk.get("usage").isNull()).isTrue();
             }
+            boolean over = !said.isEmpty() && said.values().stream().allMatch(one -> one.ended);
+            assertThat(over && !chunk.get("choices").isEmpty())
+                    .as("all choices seen so far had ended, and there is one more")
+                    .isFalse();
             chunk.get("choices")
                     .forEach(choice -> said.computeIfAbsent(choice.get("index").intValue(), ignored -> new Said())
                             .read(choice));

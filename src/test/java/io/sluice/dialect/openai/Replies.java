@@ -18,8 +18,8 @@ import java.util.function.Function;
 final class Replies {
     static final ReplyMeta META = new ReplyMeta("id-1", "model-1", 1_767_322_445L);
     static final Stamp STAMP = new Stamp("0123456789abcdef", "my-route", 1_800_000_000L);
-    static final AnswerStyle WITH_USAGE = new AnswerStyle(true, false, false);
-    static final AnswerStyle LEGACY = new AnswerStyle(false, true, false);
+    static final AnswerStyle WITH_USAGE = new AnswerStyle(1, true, false, false);
+    static final AnswerStyle LEGACY = new AnswerStyle(1, false, true, false);
     static final Function<Failure, String> ERRORS = new OpenAiErrors()::body;
 
     private Replies() {}
