@@ -36,7 +36,10 @@ final class SecretWarmer {
         for (var user : users.entrySet()) {
             warmed = warmed.chain(() -> warm(user.getKey(), user.getValue()));
         }
-        return warmed.ifNoItem().after(PATIENCE).recoverWithItem(() -> null);
+        return warmed.ifNoItem().after(PATIENCE).recoverWithUni(() -> {
+            LOG.warnf("Credentials were not read within %d ms; calls will read them", PATIENCE.toMillis());
+            return Uni.createFrom().voidItem();
+        });
     }
 
     private Uni<Void> warm(SecretRef ref, String route) {

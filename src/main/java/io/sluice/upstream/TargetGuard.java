@@ -8,6 +8,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.util.TypeLiteral;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -62,17 +63,12 @@ final class TargetGuard {
             inFlight.decrementAndGet();
             throw new CallFailed(new Failure.Saturated(policy.maxInFlight()));
         }
-        var left = new java.util.concurrent.atomic.AtomicBoolean();
+        var left = new AtomicBoolean();
         return () -> {
             if (left.compareAndSet(false, true)) {
                 inFlight.decrementAndGet();
             }
         };
-    }
-
-    /** How many calls are under way. */
-    int inFlight() {
-        return inFlight.get();
     }
 
     /**
