@@ -5,6 +5,8 @@ import io.sluice.catalog.CatalogRoute;
 import io.sluice.catalog.RouteAdministration;
 import io.sluice.catalog.RouteConflict;
 import io.sluice.catalog.RouteDefinitionWriter;
+import io.sluice.identity.Permission;
+import io.sluice.identity.Requires;
 import io.sluice.model.CallFailed;
 import io.sluice.model.Failure;
 import io.sluice.routing.Declaration.Style;
@@ -40,6 +42,7 @@ import org.jspecify.annotations.Nullable;
 /** Routes over the management API. */
 @Path(RoutesResource.PATH)
 @Singleton
+@Requires(Permission.MANAGE_ROUTES)
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Routes", description = "The named things that callers address, and what is behind them.")
 @APIResponse(
@@ -64,6 +67,7 @@ public final class RoutesResource {
 
     /** Lists routes. */
     @GET
+    @Requires({Permission.READ_ROUTES, Permission.MANAGE_ROUTES})
     @Operation(summary = "List all routes", description = "Those of the file and the gateway's own too, by name.")
     @APIResponse(
             responseCode = "200",
@@ -83,6 +87,7 @@ public final class RoutesResource {
 
     /** Shows a route. */
     @GET
+    @Requires({Permission.READ_ROUTES, Permission.MANAGE_ROUTES})
     @Path("{name}")
     @Operation(summary = "Show a route", description = "Credentials appear as references only.")
     @APIResponse(

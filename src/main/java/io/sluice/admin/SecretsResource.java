@@ -1,5 +1,7 @@
 package io.sluice.admin;
 
+import io.sluice.identity.Permission;
+import io.sluice.identity.Requires;
 import io.sluice.json.JsonCodec;
 import io.sluice.secret.embedded.MasterKeyProblem;
 import io.sluice.secret.embedded.MasterKeyRotation;
@@ -21,6 +23,7 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 /** The embedded secret store over the management API. It shows no secrets. */
 @Path("/admin/v1/secrets")
 @Singleton
+@Requires(Permission.MANAGE_SECRETS)
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Secrets", description = "The embedded secret store.")
 public final class SecretsResource {

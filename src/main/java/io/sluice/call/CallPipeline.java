@@ -1,6 +1,7 @@
 package io.sluice.call;
 
 import io.sluice.catalog.Catalog;
+import io.sluice.identity.Authorizer;
 import io.sluice.model.CallFailed;
 import io.sluice.model.ChatRequest;
 import io.sluice.model.ChatResponse;
@@ -35,12 +36,15 @@ public final class CallPipeline {
     private static final String NO_ROUTE = "";
 
     private final Catalog catalog;
+    private final Authorizer authorizer;
     private final Dispatcher dispatcher;
     private final Meters meters;
     private final boolean accessLog;
 
-    CallPipeline(Catalog catalog, Dispatcher dispatcher, Meters meters, AccessLogConfig accessLog) {
+    CallPipeline(
+            Catalog catalog, Authorizer authorizer, Dispatcher dispatcher, Meters meters, AccessLogConfig accessLog) {
         this.catalog = catalog;
+        this.authorizer = authorizer;
         this.dispatcher = dispatcher;
         this.meters = meters;
         this.accessLog = accessLog.enabled();
@@ -62,9 +66,10 @@ public final class CallPipeline {
     }
 
     private <R extends ModelRequest, T> Uni<Reply<T>> run(
-            Inbound inbound, R request, Operation<R, T> operation, Function<T, Usage> usageOf) {
+            Inbound inbound, R asked, Operation<R, T> operation, Function<T, Usage> usageOf) {
         return Uni.createFrom().deferred(() -> {
-            Route route = routeFor(inbound, request);
+            Route route = routeFor(inbound, asked);
+            R request = withinCeilings(inbound, route, asked);
             var meter = new CallMeter(meters, accessLog, inbound, request, route);
             return dispatcher
                     .dispatch(inbound.id(), route, request, operation)
@@ -76,25 +81,41 @@ public final class CallPipeline {
         });
     }
 
-    private Route routeFor(Inbound inbound, ModelRequest request) {
+    private Route routeFor(Inbound inbound, ModelRequest asked) {
+        Route route = catalog.current()
+                .routes()
+                .find(asked.route().value())
+                .orElseThrow(() -> counted(
+                        inbound,
+                        NO_ROUTE,
+                        new CallFailed(new Failure.UnknownRoute(asked.route().value()))));
         try {
-            Route route = catalog.current()
-                    .routes()
-                    .find(request.route().value())
-                    .orElseThrow(() -> new CallFailed(
-                            new Failure.UnknownRoute(request.route().value())));
-            if (route.task() != request.task()) {
-                throw new CallFailed(new Failure.WrongTask(route.name(), route.task(), request.task()));
+            authorizer.requireGranted(
+                    inbound.principal(), route.name().value(), route.primary().modelOrEmpty());
+            if (route.task() != asked.task()) {
+                throw new CallFailed(new Failure.WrongTask(route.name(), route.task(), asked.task()));
             }
             return route;
         } catch (CallFailed refused) {
-            meters.call(
-                    NO_ROUTE,
-                    inbound.dialect(),
-                    Outcome.of(refused.failure()),
-                    Duration.ofNanos(System.nanoTime() - inbound.receivedNanos()));
-            throw refused;
+            throw counted(inbound, route.name().value(), refused);
         }
+    }
+
+    private <R extends ModelRequest> R withinCeilings(Inbound inbound, Route route, R asked) {
+        try {
+            return authorizer.withinCeilings(inbound.principal(), route.name().value(), asked);
+        } catch (CallFailed refused) {
+            throw counted(inbound, route.name().value(), refused);
+        }
+    }
+
+    private CallFailed counted(Inbound inbound, String route, CallFailed refused) {
+        meters.call(
+                route,
+                inbound.dialect(),
+                Outcome.of(refused.failure()),
+                Duration.ofNanos(System.nanoTime() - inbound.receivedNanos()));
+        return refused;
     }
 
     private static <T> Reply<T> metered(Reply<T> reply, CallMeter meter, Function<T, Usage> usageOf) {

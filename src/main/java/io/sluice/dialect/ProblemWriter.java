@@ -55,6 +55,7 @@ final class ProblemWriter implements ErrorWriter {
     private static @Nullable Duration waitOf(Failure failure) {
         return switch (failure) {
             case Failure.CircuitOpen(Duration wait) -> wait;
+            case Failure.RateLimited(var message, Duration wait) -> wait;
             case Failure.Unavailable(var message, var wait) -> wait;
             case Failure.Upstream(UpstreamError error) -> error.retryAfter();
             default -> null;
@@ -69,6 +70,7 @@ final class ProblemWriter implements ErrorWriter {
             case Failure.UnsupportedMediaType _ ->
                 new Kind("unsupported-media-type", "The content type is not supported", 415);
             case Failure.Unauthenticated _ -> new Kind("unauthenticated", "A valid key is needed", 401);
+            case Failure.RateLimited _ -> new Kind("rate-limited", "Too much in too short a time", 429);
             case Failure.Forbidden _ -> new Kind("forbidden", "The caller may not do this", 403);
             case Failure.NotFound _, Failure.UnknownRoute _ -> new Kind("not-found", "There is no such thing", 404);
             case Failure.MethodNotAllowed _ -> new Kind("method-not-allowed", "The method is not allowed", 405);

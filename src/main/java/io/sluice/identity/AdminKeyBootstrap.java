@@ -4,9 +4,6 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.security.SecureRandom;
-import java.util.Base64;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -45,10 +42,8 @@ public final class AdminKeyBootstrap {
             return;
         }
         configured.ifPresentOrElse(this::adopt, this::useKeptOrMake);
-        List<byte[]> digests = keys.valid();
-        authenticator.use(KeyIndex.of(digests.stream()
-                .collect(Collectors.toMap(
-                        digest -> digest, digest -> new Principal("admin", Principal.Kind.ADMIN), (a, b) -> a))));
+        authenticator.useAdministrators(KeyIndex.of(keys.valid().stream()
+                .collect(Collectors.toMap(digest -> digest, digest -> Principal.FIRST_ADMIN, (a, b) -> a))));
     }
 
     /** The key that this start made, to be shown once; empty when there was one. Only its digest is kept. */
@@ -66,9 +61,7 @@ public final class AdminKeyBootstrap {
 
     private void useKeptOrMake() {
         if (keys.valid().isEmpty()) {
-            byte[] random = new byte[32];
-            new SecureRandom().nextBytes(random);
-            String key = "slc_" + Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+            String key = KeyText.next();
             keys.replaceAll(KeyIndex.digest(key));
             made = Optional.of(key);
         }

@@ -2,6 +2,10 @@ package io.sluice.identity;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /** Authentication of callers and administrators. */
 @ConfigMapping(prefix = "sluice.auth")
@@ -9,4 +13,38 @@ public interface AuthConfig {
     /** Whether a key is needed. Off only on loopback: a gateway that listens wider refuses to start without it. */
     @WithDefault("true")
     boolean enabled();
+
+    /** Keys that are not valid. */
+    Failures failures();
+
+    /** Calls without any key. */
+    Anonymous anonymous();
+
+    /** Keys that are not valid. */
+    interface Failures {
+        /**
+         * How many of them from one source address are answered with 401 within the window; further ones get 429. Valid keys
+         * from the same address are served all the same.
+         */
+        @WithDefault("60")
+        @Min(1)
+        int limit();
+
+        /** How long they are counted. */
+        @WithDefault("1m")
+        Duration window();
+    }
+
+    /** Calls without any key. */
+    interface Anonymous {
+        /**
+         * Names or patterns of the routes that may be called without a key, from the networks below. None by default: MLflow's
+         * older clients send no credential, and this lets them in.
+         */
+        Optional<List<String>> routes();
+
+        /** Where such calls may come from, in CIDR form. */
+        @WithDefault("127.0.0.0/8,::1/128")
+        List<String> networks();
+    }
 }

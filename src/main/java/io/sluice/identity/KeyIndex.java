@@ -1,5 +1,6 @@
 package io.sluice.identity;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -8,34 +9,38 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Finds a caller by key: one hash, one look-up. Holds digests only. Immutable.
+ * Finds what belongs to a key: one hash, one look-up. Holds digests only. Immutable.
  *
  * <p>The look-up is by the digest's first half, the second half is compared in constant time: nothing about a valid key can
  * be learnt from how long a refusal took.
+ *
+ * @param <T> what is found
  */
-public final class KeyIndex {
-    /** Knows nobody. */
-    public static final KeyIndex EMPTY = new KeyIndex(Map.of());
+public final class KeyIndex<T> {
+    private final Map<Half, Entry<T>> byFirstHalf;
 
-    private final Map<Half, Entry> byFirstHalf;
-
-    private KeyIndex(Map<Half, Entry> byFirstHalf) {
+    private KeyIndex(Map<Half, Entry<T>> byFirstHalf) {
         this.byFirstHalf = byFirstHalf;
     }
 
-    /** An index of these keys' digests (see {@link #digest}). */
-    public static KeyIndex of(Map<byte[], Principal> byDigest) {
-        var map = new HashMap<Half, Entry>();
-        byDigest.forEach((digest, principal) -> map.put(Half.first(digest), new Entry(digest.clone(), principal)));
-        return new KeyIndex(Map.copyOf(map));
+    /** Knows no key. */
+    public static <T> KeyIndex<T> empty() {
+        return new KeyIndex<>(Map.of());
     }
 
-    /** Whose key this is. */
-    public Optional<Principal> find(String key) {
+    /** An index of these keys' digests (see {@link #digest}). */
+    public static <T> KeyIndex<T> of(Map<byte[], T> byDigest) {
+        var map = HashMap.<Half, Entry<T>>newHashMap(byDigest.size());
+        byDigest.forEach((digest, value) -> map.put(Half.first(digest), new Entry<>(digest, value)));
+        return new KeyIndex<>(map);
+    }
+
+    /** What belongs to this key. */
+    public Optional<T> find(String key) {
         byte[] digest = digest(key);
-        Entry entry = byFirstHalf.get(Half.first(digest));
+        Entry<T> entry = byFirstHalf.get(Half.first(digest));
         return entry != null && MessageDigest.isEqual(entry.digest, digest)
-                ? Optional.of(entry.principal)
+                ? Optional.of(entry.value)
                 : Optional.empty();
     }
 
@@ -50,18 +55,19 @@ public final class KeyIndex {
 
     private record Half(long high, long low) {
         static Half first(byte[] digest) {
-            var bytes = java.nio.ByteBuffer.wrap(digest);
+            var bytes = ByteBuffer.wrap(digest);
             return new Half(bytes.getLong(), bytes.getLong());
         }
     }
 
-    private static final class Entry {
+    /** A class, so that nothing prints a digest by accident. */
+    private static final class Entry<T> {
         private final byte[] digest;
-        private final Principal principal;
+        private final T value;
 
-        private Entry(byte[] digest, Principal principal) {
-            this.digest = digest;
-            this.principal = principal;
+        private Entry(byte[] digest, T value) {
+            this.digest = digest.clone();
+            this.value = value;
         }
     }
 }

@@ -23,15 +23,20 @@ public final class FailureMappers {
     private static final Logger LOG = Logger.getLogger(FailureMappers.class);
 
     private final ErrorWriters errors;
+    private final Refusals refusals;
 
-    FailureMappers(ErrorWriters errors) {
+    FailureMappers(ErrorWriters errors, Refusals refusals) {
         this.errors = errors;
+        this.refusals = refusals;
     }
 
     @ServerExceptionMapper
     Response callFailed(CallFailed failed, RoutingContext context) {
         if (failed.failure() instanceof Failure.Internal && failed.getCause() != null) {
             LOG.errorf(failed.getCause(), "call failed call=%s", idOf(context));
+        }
+        if (failed.failure() instanceof Failure.Forbidden) {
+            refusals.forbidden(Inbounds.of(context), failed.failure(), context.normalizedPath());
         }
         return reply(failed.failure(), context);
     }

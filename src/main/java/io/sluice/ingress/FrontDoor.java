@@ -9,10 +9,14 @@ import io.sluice.identity.Authenticator;
 import io.sluice.identity.Principal;
 import io.sluice.model.CallFailed;
 import io.sluice.model.CallId;
+import io.sluice.model.Failure;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import org.jboss.logging.Logger;
 
 /**
  * Every request of the API port comes through here first: it gets its id, and its caller is authenticated unless the path
@@ -20,6 +24,8 @@ import jakarta.inject.Singleton;
  */
 @Singleton
 public final class FrontDoor {
+    private static final Logger LOG = Logger.getLogger(FrontDoor.class);
+
     /** Before everything else on the port. */
     private static final int FIRST = 10_000;
 
@@ -31,32 +37,73 @@ public final class FrontDoor {
 
     private final Authenticator authenticator;
     private final ErrorWriters errors;
+    private final Refusals refusals;
 
-    FrontDoor(Authenticator authenticator, ErrorWriters errors) {
+    FrontDoor(Authenticator authenticator, ErrorWriters errors, Refusals refusals) {
         this.authenticator = authenticator;
         this.errors = errors;
+        this.refusals = refusals;
     }
 
     void register(@Observes Filters filters) {
         filters.register(this::enter, FIRST);
     }
 
+    /** On the request's event loop, at once but for tokens whose verification takes a while; the body waits for it. */
     private void enter(RoutingContext context) {
         CallId id = CallId.next();
+        long received = System.nanoTime();
         context.response().putHeader("x-request-id", id.value());
-        ErrorWriter writer = errors.forPath(context.normalizedPath());
+        String path = context.normalizedPath();
+        ErrorWriter writer = errors.forPath(path);
+        String address = SourceAddress.of(context);
+        Context loop = context.vertx().getOrCreateContext();
+        caller(context, path, address)
+                .subscribe()
+                .with(
+                        caller -> onLoop(
+                                loop,
+                                () -> admit(
+                                        context, new Inbound(id, caller, writer.dialect(), address, received), writer)),
+                        thrown -> onLoop(loop, () -> turnAway(context, thrown, writer, id, address)));
+    }
+
+    private Uni<Principal> caller(RoutingContext context, String path, String address) {
+        return PathAccess.isPublic(path)
+                ? Uni.createFrom().item(Principal.NOBODY)
+                : authenticator.authenticate(context.request().headers()::getAll, address);
+    }
+
+    private void admit(RoutingContext context, Inbound inbound, ErrorWriter writer) {
+        Inbounds.put(context, inbound);
         try {
-            Principal caller = PublicPaths.contains(context.normalizedPath())
-                    ? Principal.ANONYMOUS
-                    : authenticator.authenticate(context.request().headers()::getAll);
-            Inbounds.put(context, new Inbound(id, caller, writer.dialect(), System.nanoTime()));
+            PathAccess.require(inbound.principal(), context.normalizedPath());
         } catch (CallFailed refused) {
-            ErrorReplies.send(context, writer.write(refused.failure(), id));
+            refusals.forbidden(inbound, refused.failure(), context.normalizedPath());
+            ErrorReplies.send(context, writer.write(refused.failure(), inbound.id()));
             return;
         }
         if (!context.normalizedPath().startsWith(FRAMEWORK_PAGES)) {
             context.request().headers().remove(HttpHeaders.ACCEPT);
         }
         context.next();
+    }
+
+    private void turnAway(RoutingContext context, Throwable thrown, ErrorWriter writer, CallId id, String address) {
+        Failure failure = CallFailed.failureOf(thrown);
+        if (failure instanceof Failure.Internal) {
+            LOG.errorf(thrown, "authentication failed call=%s", id);
+        } else {
+            refusals.unknown(id, address, failure, context.normalizedPath());
+        }
+        ErrorReplies.send(context, writer.write(failure, id));
+    }
+
+    private static void onLoop(Context loop, Runnable step) {
+        if (Context.isOnEventLoopThread() && io.vertx.core.Vertx.currentContext() == loop) {
+            step.run();
+        } else {
+            loop.runOnContext(ignored -> step.run());
+        }
     }
 }

@@ -1,8 +1,11 @@
 package io.sluice.ingress;
 
 import io.quarkus.vertx.http.ManagementInterface;
+import io.sluice.dialect.ErrorWriter;
 import io.sluice.dialect.ErrorWriters;
 import io.sluice.identity.Authenticator;
+import io.sluice.identity.Authorizer;
+import io.sluice.identity.Permission;
 import io.sluice.model.CallFailed;
 import io.sluice.model.CallId;
 import io.vertx.ext.web.RoutingContext;
@@ -40,13 +43,14 @@ public final class ManagementDoor {
             return;
         }
         CallId id = CallId.next();
-        try {
-            authenticator.authenticate(context.request().headers()::getAll);
-        } catch (CallFailed refused) {
-            ErrorReplies.send(context, errors.forPath(path).write(refused.failure(), id));
-            return;
-        }
-        context.next();
+        ErrorWriter writer = errors.forPath(path);
+        authenticator
+                .authenticate(context.request().headers()::getAll, SourceAddress.of(context))
+                .invoke(caller -> Authorizer.require(caller, Permission.READ_METRICS))
+                .subscribe()
+                .with(
+                        caller -> context.next(),
+                        thrown -> ErrorReplies.send(context, writer.write(CallFailed.failureOf(thrown), id)));
     }
 
     private static boolean isOrIsBelow(String path, String root) {

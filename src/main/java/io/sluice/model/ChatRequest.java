@@ -17,6 +17,11 @@ public record ChatRequest(
         messages = List.copyOf(messages);
     }
 
+    /** The same with another bound on its output. */
+    public ChatRequest withMaxTokens(long bound) {
+        return new ChatRequest(route, messages, parameters.withMaxTokens(bound), tooling, format, delivery, source);
+    }
+
     @Override
     public Task task() {
         return Task.CHAT;

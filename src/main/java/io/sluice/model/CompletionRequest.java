@@ -17,6 +17,11 @@ public record CompletionRequest(
         Delivery delivery,
         @Nullable Source source)
         implements ModelRequest {
+    /** The same with another bound on its output. */
+    public CompletionRequest withMaxTokens(long bound) {
+        return new CompletionRequest(route, prompt, parameters.withMaxTokens(bound), chatFallback, delivery, source);
+    }
+
     @Override
     public Task task() {
         return Task.COMPLETIONS;

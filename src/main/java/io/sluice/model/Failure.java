@@ -51,6 +51,9 @@ public sealed interface Failure {
     /** No valid key came with the call. */
     record Unauthenticated(String message) implements Failure {}
 
+    /** More came than is allowed in the time; {@code retryAfter} says how long to wait. */
+    record RateLimited(String message, Duration retryAfter) implements Failure {}
+
     /** The caller is known, and may not. */
     record Forbidden(String message) implements Failure {}
 

@@ -16,4 +16,15 @@ public record Parameters(
         @Nullable String reasoningEffort,
         @Nullable Integer logProbs,
         @Nullable String user,
-        Extensions extensions) {}
+        Extensions extensions) {
+    /** The same with another bound on the output tokens. */
+    public Parameters withMaxTokens(long bound) {
+        return new Parameters(
+                sampling,
+                new OutputLimits(bound, limits.stop(), limits.candidates()),
+                reasoningEffort,
+                logProbs,
+                user,
+                extensions);
+    }
+}

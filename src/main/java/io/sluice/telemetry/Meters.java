@@ -34,6 +34,7 @@ public final class Meters {
     private final ConcurrentHashMap<TargetKey, Counter> attempts = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<TargetKey, Counter> tokens = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<TargetKey, Counter> leftOut = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, Counter> refused = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<TargetKey, Timer> firstEvents = new ConcurrentHashMap<>();
 
     Meters(MeterRegistry registry) {
@@ -99,6 +100,17 @@ public final class Meters {
                                 .description("Members of requests that lenient targets left out")
                                 .tag("provider", k.provider())
                                 .tag("model", k.model())
+                                .register(registry))
+                .increment();
+    }
+
+    /** A request was refused for who its caller is, or is not. */
+    public void refused(String reason) {
+        refused.computeIfAbsent(
+                        reason,
+                        k -> Counter.builder("sluice.access.refused")
+                                .description("Requests refused for their caller: no valid key, or no right")
+                                .tag("reason", k)
                                 .register(registry))
                 .increment();
     }

@@ -40,7 +40,7 @@ class ArchitectureTest {
             Map.entry("catalog", Set.of("json", "model", "provider", "routing", "secret", "store", "telemetry")),
             Map.entry("call", Set.of("catalog", "identity", "model", "provider", "routing", "telemetry", "upstream")),
             Map.entry("dialect", Set.of("call", "catalog", "identity", "json", "model", "provider", "routing")),
-            Map.entry("ingress", Set.of("call", "dialect", "identity", "model")),
+            Map.entry("ingress", Set.of("call", "dialect", "identity", "model", "telemetry")),
             Map.entry("admin", Set.of("call", "catalog", "dialect", "identity", "json", "model", "routing", "secret")),
             Map.entry(
                     "boot",

@@ -9,7 +9,6 @@ import io.sluice.model.Failure;
 import io.sluice.model.RouteName;
 import io.sluice.routing.Declaration.Limit;
 import io.sluice.routing.Route;
-import io.sluice.routing.RouteTable;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -35,15 +34,13 @@ final class Discovery {
     }
 
     /**
-     * A page of all routes, or what is wrong with the token.
+     * A page of these routes, or what is wrong with the token.
      *
      * @param member what the list is called
      * @param token  where the page begins, from the page before; null for the first
      */
-    static GatewayReply page(
-            RouteTable routes, String member, Function<Route, ObjectNode> form, @Nullable String token) {
+    static GatewayReply page(List<Route> all, String member, Function<Route, ObjectNode> form, @Nullable String token) {
         try {
-            List<Route> all = routes.all();
             int from = Math.min(token == null ? 0 : PageToken.decode(token).index(), all.size());
             int to = Math.min(from + PAGE, all.size());
             ObjectNode page = JsonCodec.object();

@@ -2,8 +2,10 @@ package io.sluice.dialect.mlflow;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.call.Inbounds;
-import io.sluice.catalog.Catalog;
+import io.sluice.call.VisibleRoutes;
 import io.sluice.dialect.GatewayReply;
+import io.sluice.identity.Permission;
+import io.sluice.identity.Requires;
 import io.sluice.model.CallFailed;
 import io.sluice.model.Failure;
 import io.sluice.provider.MlflowConventions.Generation;
@@ -25,12 +27,13 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** Where MLflow's clients send questions to models. */
 @Path("/")
 @Tag(name = "MLflow")
+@Requires(Permission.CALL)
 public final class InvocationResource {
-    private final Catalog catalog;
+    private final VisibleRoutes routes;
     private final Invocations invocations;
 
-    InvocationResource(Catalog catalog, Invocations invocations) {
-        this.catalog = catalog;
+    InvocationResource(VisibleRoutes routes, Invocations invocations) {
+        this.routes = routes;
         this.invocations = invocations;
     }
 
@@ -44,7 +47,7 @@ public final class InvocationResource {
     @RequestBody(content = @Content(mediaType = "application/json", schema = @Schema(type = SchemaType.OBJECT)))
     @APIResponse(responseCode = "200", content = @Content(mediaType = "application/json"))
     public Uni<GatewayReply> gateway(@PathParam("name") String name, @Context RoutingContext context) {
-        Route route = route(name);
+        Route route = route(name, context);
         ObjectNode body = JsonBody.of(context);
         return invocations.run(Inbounds.of(context), route, Generations.of(route, body), body, false);
     }
@@ -55,7 +58,8 @@ public final class InvocationResource {
     @RequestBody(content = @Content(mediaType = "application/json", schema = @Schema(type = SchemaType.OBJECT)))
     @APIResponse(responseCode = "200", content = @Content(mediaType = "application/json"))
     public Uni<GatewayReply> endpoints(@PathParam("name") String name, @Context RoutingContext context) {
-        return invocations.run(Inbounds.of(context), route(name), Generation.ENDPOINTS, JsonBody.of(context), false);
+        return invocations.run(
+                Inbounds.of(context), route(name, context), Generation.ENDPOINTS, JsonBody.of(context), false);
     }
 
     @POST
@@ -64,13 +68,12 @@ public final class InvocationResource {
     @RequestBody(content = @Content(mediaType = "application/json", schema = @Schema(type = SchemaType.OBJECT)))
     @APIResponse(responseCode = "200", content = @Content(mediaType = "application/json"))
     public Uni<GatewayReply> servingEndpoints(@PathParam("name") String name, @Context RoutingContext context) {
-        return invocations.run(Inbounds.of(context), route(name), Generation.ENDPOINTS, JsonBody.of(context), true);
+        return invocations.run(
+                Inbounds.of(context), route(name, context), Generation.ENDPOINTS, JsonBody.of(context), true);
     }
 
-    private Route route(String name) {
-        return catalog.current()
-                .routes()
-                .find(name)
+    private Route route(String name, RoutingContext context) {
+        return routes.find(Inbounds.of(context).principal(), name)
                 .orElseThrow(() -> new CallFailed(new Failure.UnknownRoute(Discovery.shown(name))));
     }
 }

@@ -63,6 +63,7 @@ public final class MlflowErrors implements ErrorWriter {
             case Failure.Upstream(UpstreamError error) ->
                 later(detail(statusOf(error), detailOf(error)), error.retryAfter());
             case Failure.CircuitOpen(Duration wait) -> later(said(503, failure), wait);
+            case Failure.RateLimited(var message, Duration wait) -> later(said(429, failure), wait);
             case Failure.Saturated _ -> later(said(503, failure), Duration.ofSeconds(1));
             case Failure.Unavailable(var message, Duration wait) -> later(said(503, failure), wait);
             case Failure.Prescribed(int status, var message) -> said(status, failure);

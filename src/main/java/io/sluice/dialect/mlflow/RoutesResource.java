@@ -1,7 +1,10 @@
 package io.sluice.dialect.mlflow;
 
-import io.sluice.catalog.Catalog;
+import io.sluice.call.Inbounds;
+import io.sluice.call.VisibleRoutes;
 import io.sluice.dialect.GatewayReply;
+import io.sluice.identity.Permission;
+import io.sluice.identity.Requires;
 import io.sluice.model.CallFailed;
 import io.sluice.model.Failure;
 import io.sluice.routing.Declaration.Limit;
@@ -28,12 +31,13 @@ import org.jspecify.annotations.Nullable;
 /** Generation 1: routes and their limits. */
 @Path("/api/2.0/gateway")
 @Tag(name = "MLflow")
+@Requires(Permission.CALL)
 public final class RoutesResource {
-    private final Catalog catalog;
+    private final VisibleRoutes routes;
     private final RouteManagement management;
 
-    RoutesResource(Catalog catalog, RouteManagement management) {
-        this.catalog = catalog;
+    RoutesResource(VisibleRoutes routes, RouteManagement management) {
+        this.routes = routes;
         this.management = management;
     }
 
@@ -41,21 +45,23 @@ public final class RoutesResource {
     @Path("routes")
     @Operation(summary = "List the routes, 3000 a page")
     @APIResponse(responseCode = "200", content = @Content(mediaType = "application/json"))
-    public GatewayReply list(@QueryParam("page_token") @Nullable String token) {
-        return Discovery.page(catalog.current().routes(), "routes", Discovery::route, token);
+    public GatewayReply list(@QueryParam("page_token") @Nullable String token, @Context RoutingContext context) {
+        return Discovery.page(routes.all(Inbounds.of(context).principal()), "routes", Discovery::route, token);
     }
 
     @GET
     @Path("routes/{name}")
     @Operation(summary = "Show a route")
     @APIResponse(responseCode = "200", content = @Content(mediaType = "application/json"))
-    public GatewayReply get(@PathParam("name") String name) {
-        Route route = catalog.current().routes().find(name).orElseThrow(() -> Discovery.unknown("route", name));
+    public GatewayReply get(@PathParam("name") String name, @Context RoutingContext context) {
+        Route route =
+                routes.find(Inbounds.of(context).principal(), name).orElseThrow(() -> Discovery.unknown("route", name));
         return Discovery.document(Discovery.route(route));
     }
 
     @POST
     @Path("routes")
+    @Requires(Permission.MANAGE_ROUTES)
     @Operation(
             summary = "Make a route, in any of MLflow's spellings",
             description =
@@ -69,6 +75,7 @@ public final class RoutesResource {
 
     @DELETE
     @Path("routes/{name}")
+    @Requires(Permission.MANAGE_ROUTES)
     @Operation(summary = "Remove a route")
     @APIResponse(responseCode = "200", content = @Content(mediaType = "application/json"))
     public Uni<GatewayReply> delete(@PathParam("name") String name) {
@@ -80,10 +87,8 @@ public final class RoutesResource {
     @Path("limits/{name}")
     @Operation(summary = "Show the limit that a route was declared with; 501 when it has none")
     @APIResponse(responseCode = "200", content = @Content(mediaType = "application/json"))
-    public GatewayReply limits(@PathParam("name") String name) {
-        Limit limit = catalog.current()
-                .routes()
-                .find(name)
+    public GatewayReply limits(@PathParam("name") String name, @Context RoutingContext context) {
+        Limit limit = routes.find(Inbounds.of(context).principal(), name)
                 .map(route -> route.declaration().limit())
                 .orElseThrow(() -> notAvailable("get_limits"));
         return Discovery.limits(limit);
@@ -91,6 +96,7 @@ public final class RoutesResource {
 
     @POST
     @Path("limits")
+    @Requires(Permission.MANAGE_ROUTES)
     @Operation(summary = "Not available in MLflow either")
     @APIResponse(responseCode = "501")
     public GatewayReply setLimits() {

@@ -1,5 +1,7 @@
 package io.sluice.dialect.mlflow;
 
+import io.sluice.identity.Permission;
+import io.sluice.identity.Requires;
 import io.sluice.model.CallFailed;
 import io.sluice.model.Failure;
 import io.vertx.ext.web.Router;
@@ -17,6 +19,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** What MLflow's server tells of itself. */
 @Path("/")
 @Tag(name = "MLflow")
+@Requires(Permission.CALL)
 public final class ServerResource {
     private static final URI SWAGGER_UI = URI.create("/q/swagger-ui/");
 
@@ -34,6 +37,7 @@ public final class ServerResource {
 
     @GET
     @Path("health")
+    @Requires(Permission.NOTHING)
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(summary = "Whether the gateway answers; needs no key")
     public String health() {

@@ -2,8 +2,11 @@ package io.sluice.dialect.mlflow;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sluice.catalog.Catalog;
+import io.sluice.call.Inbounds;
+import io.sluice.call.VisibleRoutes;
 import io.sluice.dialect.GatewayReply;
+import io.sluice.identity.Permission;
+import io.sluice.identity.Requires;
 import io.sluice.json.JsonCodec;
 import io.sluice.routing.Declaration.Style;
 import io.sluice.routing.Route;
@@ -26,22 +29,23 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** Routes as Databricks' serving endpoints, for MLflow's client that speaks to those. */
 @Path("/api/2.0/serving-endpoints")
 @Tag(name = "MLflow")
+@Requires(Permission.CALL)
 public final class ServingEndpointsResource {
-    private final Catalog catalog;
+    private final VisibleRoutes routes;
     private final RouteManagement management;
 
-    ServingEndpointsResource(Catalog catalog, RouteManagement management) {
-        this.catalog = catalog;
+    ServingEndpointsResource(VisibleRoutes routes, RouteManagement management) {
+        this.routes = routes;
         this.management = management;
     }
 
     @GET
     @Operation(summary = "List the serving endpoints")
     @APIResponse(responseCode = "200", content = @Content(mediaType = "application/json"))
-    public GatewayReply list() {
+    public GatewayReply list(@Context RoutingContext context) {
         ObjectNode body = JsonCodec.object();
         ArrayNode endpoints = body.putArray("endpoints");
-        catalog.current().routes().all().forEach(route -> endpoints.add(object(route)));
+        routes.all(Inbounds.of(context).principal()).forEach(route -> endpoints.add(object(route)));
         return Discovery.document(body);
     }
 
@@ -49,10 +53,8 @@ public final class ServingEndpointsResource {
     @Path("{name}")
     @Operation(summary = "Show a serving endpoint")
     @APIResponse(responseCode = "200", content = @Content(mediaType = "application/json"))
-    public GatewayReply get(@PathParam("name") String name) {
-        return catalog.current()
-                .routes()
-                .find(name)
+    public GatewayReply get(@PathParam("name") String name, @Context RoutingContext context) {
+        return routes.find(Inbounds.of(context).principal(), name)
                 .map(route -> Discovery.document(object(route)))
                 .orElseGet(() -> TypedErrors.of(
                         TypedErrors.Code.RESOURCE_DOES_NOT_EXIST,
@@ -60,6 +62,7 @@ public final class ServingEndpointsResource {
     }
 
     @POST
+    @Requires(Permission.MANAGE_ROUTES)
     @Operation(summary = "Make a serving endpoint of an external model")
     @RequestBody(content = @Content(mediaType = "application/json", schema = @Schema(type = SchemaType.OBJECT)))
     @APIResponse(responseCode = "200", content = @Content(mediaType = "application/json"))
@@ -69,6 +72,7 @@ public final class ServingEndpointsResource {
 
     @DELETE
     @Path("{name}")
+    @Requires(Permission.MANAGE_ROUTES)
     @Operation(summary = "Remove a serving endpoint")
     @APIResponse(responseCode = "200", content = @Content(mediaType = "application/json"))
     public Uni<GatewayReply> delete(@PathParam("name") String name) {

@@ -15,6 +15,7 @@ final class StreamErrors {
                     Failure.PayloadTooLarge _,
                     Failure.UnsupportedMediaType _,
                     Failure.Unauthenticated _,
+                    Failure.RateLimited _,
                     Failure.Forbidden _,
                     Failure.NotFound _,
                     Failure.MethodNotAllowed _,

@@ -4,16 +4,16 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.json.JsonCodec;
 import io.sluice.routing.Route;
-import io.sluice.routing.RouteTable;
+import java.util.List;
 
 /** Writes routes as models. */
 final class ModelsEncoder {
     private ModelsEncoder() {}
 
-    static byte[] list(RouteTable routes) {
+    static byte[] list(List<Route> routes) {
         ObjectNode document = JsonCodec.object().put("object", "list");
         ArrayNode data = document.putArray("data");
-        routes.all().forEach(route -> data.add(model(route)));
+        routes.forEach(route -> data.add(model(route)));
         return JsonCodec.writeBytes(document);
     }
 

@@ -3,9 +3,11 @@ package io.sluice.dialect.openai;
 import io.sluice.call.CallPipeline;
 import io.sluice.call.Inbound;
 import io.sluice.call.Inbounds;
-import io.sluice.catalog.Catalog;
+import io.sluice.call.VisibleRoutes;
 import io.sluice.dialect.FrameEncoder;
 import io.sluice.dialect.GatewayReply;
+import io.sluice.identity.Permission;
+import io.sluice.identity.Requires;
 import io.sluice.model.CallFailed;
 import io.sluice.model.ChatRequest;
 import io.sluice.model.CompletionRequest;
@@ -39,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Path("/v1")
 @Singleton
+@Requires(Permission.CALL)
 @Tag(name = "OpenAI", description = "The API that OpenAI's clients speak.")
 @APIResponse(
         responseCode = "default",
@@ -49,13 +52,13 @@ public final class OpenAiResource {
     private static final String JSON = "application/json";
 
     private final CallPipeline pipeline;
-    private final Catalog catalog;
+    private final VisibleRoutes routes;
     private final OpenAiErrors errors;
     private final Clock clock;
 
-    OpenAiResource(CallPipeline pipeline, Catalog catalog, OpenAiErrors errors, Clock clock) {
+    OpenAiResource(CallPipeline pipeline, VisibleRoutes routes, OpenAiErrors errors, Clock clock) {
         this.pipeline = pipeline;
-        this.catalog = catalog;
+        this.routes = routes;
         this.errors = errors;
         this.clock = clock;
     }
@@ -145,13 +148,15 @@ public final class OpenAiResource {
     /** Lists the routes as models. */
     @GET
     @Path("/models")
-    @Operation(summary = "Lists the routes as models", description = "Every route of this gateway, whatever it is for.")
+    @Operation(
+            summary = "Lists the routes as models",
+            description = "Every route that the caller may call, whatever it is for.")
     @APIResponse(
             responseCode = "200",
             description = "The routes.",
             content = @Content(mediaType = JSON, schema = @Schema(implementation = ApiShapes.Models.class)))
-    public Uni<GatewayReply> models() {
-        byte[] list = ModelsEncoder.list(catalog.current().routes());
+    public Uni<GatewayReply> models(@Context RoutingContext context) {
+        byte[] list = ModelsEncoder.list(routes.all(Inbounds.of(context).principal()));
         return Uni.createFrom().item(GatewayReply.Document.ok(list));
     }
 
@@ -163,10 +168,8 @@ public final class OpenAiResource {
             responseCode = "200",
             description = "The route.",
             content = @Content(mediaType = JSON, schema = @Schema(implementation = ApiShapes.Model.class)))
-    public Uni<GatewayReply> model(@PathParam("id") String id) {
-        Route route = catalog.current()
-                .routes()
-                .find(id)
+    public Uni<GatewayReply> model(@PathParam("id") String id, @Context RoutingContext context) {
+        Route route = routes.find(Inbounds.of(context).principal(), id)
                 .orElseThrow(() -> new CallFailed(new Failure.UnknownRoute(Refused.cut(id))));
         return Uni.createFrom().item(GatewayReply.Document.ok(ModelsEncoder.one(route)));
     }

@@ -1,5 +1,6 @@
 package io.sluice.provider.family.openai;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.json.Json;
@@ -51,6 +52,39 @@ final class ParameterWriter {
             body.put("logprobs", parameters.logProbs());
         }
         user(parameters.user(), body);
+    }
+
+    /**
+     * Brings a caller's own chat in line with the bound on its output, which may have been set or lowered on the way. A bound
+     * that is the caller's own leaves the document as it is.
+     */
+    void boundOfChat(OutputLimits limits, ObjectNode document) {
+        bound(limits, document, quirks.tokenLimit().member());
+    }
+
+    /** The same for a completion. */
+    void boundOfCompletion(OutputLimits limits, ObjectNode document) {
+        bound(limits, document, Quirks.TokenLimit.MAX_TOKENS.member());
+    }
+
+    private static void bound(OutputLimits limits, ObjectNode document, String otherwise) {
+        Long bound = limits.maxTokens();
+        if (bound == null) {
+            return;
+        }
+        boolean said = false;
+        for (Quirks.TokenLimit limit : Quirks.TokenLimit.values()) {
+            JsonNode own = document.get(limit.member());
+            if (own != null && !own.isNull()) {
+                said = true;
+                if (!own.canConvertToLong() || own.longValue() != bound) {
+                    document.put(limit.member(), bound);
+                }
+            }
+        }
+        if (!said) {
+            document.put(otherwise, bound);
+        }
     }
 
     void user(@Nullable String user, ObjectNode body) {

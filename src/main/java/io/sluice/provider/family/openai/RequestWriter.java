@@ -21,8 +21,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes requests. A caller's document of the family goes out as it came, member by member; only the model and what rules the
- * delivery are ours. All other requests are written from their canonical values.
+ * Writes requests. A caller's document of the family goes out as it came, member by member; only the model, a bound on the
+ * output that was lowered on the way, and what rules the delivery are ours. All other requests are written from their canonical values.
  */
 final class RequestWriter {
     private final @Nullable String model;
@@ -42,7 +42,9 @@ final class RequestWriter {
 
     ObjectNode chat(ChatRequest request) {
         ObjectNode body = ownDocument(request);
-        if (body == null) {
+        if (body != null) {
+            parameters.boundOfChat(request.parameters().limits(), body);
+        } else {
             body = begin();
             body.set("messages", MessageWriter.write(request.messages(), quirks));
             parameters.chat(request.parameters(), body);
@@ -55,7 +57,9 @@ final class RequestWriter {
 
     ObjectNode completion(CompletionRequest request) {
         ObjectNode body = ownDocument(request);
-        if (body == null) {
+        if (body != null) {
+            parameters.boundOfCompletion(request.parameters().limits(), body);
+        } else {
             body = begin();
             body.set("prompt", prompt(request.prompt()));
             parameters.completion(request.parameters(), body);
