@@ -23,8 +23,7 @@ final class AuditParameters {
 
     private AuditParameters() {}
 
-    static AuditQuery query(
-            @Nullable String cursor, @Nullable String limit, @Nullable String order, Filter filter) {
+    static AuditQuery query(@Nullable String cursor, @Nullable String limit, @Nullable String order, Filter filter) {
         return new AuditQuery(cursor(cursor), filter, order(order), limit(limit));
     }
 

@@ -22,7 +22,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -78,7 +77,8 @@ public final class AuditResource {
                     @Nullable
                     String limit,
             @QueryParam("order") @Parameter(description = "oldest (default) or newest first") @Nullable String order,
-            @QueryParam("action") @Parameter(description = "An action, or its beginning and *", example = "route.*")
+            @QueryParam("action")
+                    @Parameter(description = "An action, or its beginning and *", example = "route.*")
                     @Nullable
                     String action,
             @QueryParam("principal") @Parameter(description = "Who") @Nullable String principal,
@@ -102,21 +102,18 @@ public final class AuditResource {
     @APIResponse(
             responseCode = "200",
             description = "An entry a line",
-            content =
-                    @Content(mediaType = JSON_LINES, schema = @Schema(implementation = Schemas.AuditEntry.class)))
+            content = @Content(mediaType = JSON_LINES, schema = @Schema(implementation = Schemas.AuditEntry.class)))
     public RestMulti<Buffer> export(
             @QueryParam("cursor") @Parameter(description = "The id of the last entry of the export before") @Nullable
                     String cursor,
-            @QueryParam("action") @Parameter(description = "An action, or its beginning and *") @Nullable
-                    String action,
+            @QueryParam("action") @Parameter(description = "An action, or its beginning and *") @Nullable String action,
             @QueryParam("principal") @Parameter(description = "Who") @Nullable String principal,
             @QueryParam("from") @Parameter(description = "Not before this time, RFC 3339") @Nullable String from,
             @QueryParam("to") @Parameter(description = "Before this time, RFC 3339") @Nullable String to) {
         var filter = AuditParameters.filter(action, principal, from, to);
         var first = new AuditQuery(AuditParameters.cursor(cursor), filter, Order.OLDEST_FIRST, EXPORT_BATCH);
-        return RestMulti.fromMultiData(batches(first)
-                        .filter(rows -> !rows.isEmpty())
-                        .map(AuditResource::lines))
+        return RestMulti.fromMultiData(
+                        batches(first).filter(rows -> !rows.isEmpty()).map(AuditResource::lines))
                 .header("Content-Type", JSON_LINES)
                 .build();
     }
@@ -140,13 +137,16 @@ public final class AuditResource {
     private Multi<List<ChainedEntry>> batches(AuditQuery first) {
         return Multi.createBy()
                 .repeating()
-                .uni(() -> new AtomicReference<>(first), next -> reader.page(next.get())
-                        .invoke(rows -> {
-                            if (!rows.isEmpty()) {
-                                next.set(next.get().after(id(rows.getLast())));
-                            }
-                        }))
+                .uni(() -> new Export(first), this::next)
                 .whilst(rows -> rows.size() == EXPORT_BATCH);
+    }
+
+    private Uni<List<ChainedEntry>> next(Export export) {
+        return reader.page(export.next).invoke(rows -> {
+            if (!rows.isEmpty()) {
+                export.next = export.next.after(id(rows.getLast()));
+            }
+        });
     }
 
     /** Without the last line's end: the framework writes one after each item of this media type. */
@@ -166,5 +166,14 @@ public final class AuditResource {
 
     private static long id(ChainedEntry row) {
         return row.entry().position().id();
+    }
+
+    /** How far one export has come. */
+    private static final class Export {
+        private volatile AuditQuery next;
+
+        Export(AuditQuery first) {
+            next = first;
+        }
     }
 }

@@ -183,10 +183,17 @@ final class Schemas {
             @Schema(description = "What else there is to know, such as the members that changed")
             Map<String, Object> details,
 
-            @Schema(description = "The gateway that wrote it") String node,
-            @Schema(description = "Counts that gateway's entries, without gaps") long seq,
-            @Schema(description = "The hash of that gateway's entry before") String prev_hash,
-            @Schema(description = "SHA-256 over all of this") String hash) {}
+            @Schema(description = "The gateway that wrote it")
+            String node,
+
+            @Schema(description = "Counts that gateway's entries, without gaps")
+            long seq,
+
+            @Schema(description = "The hash of that gateway's entry before")
+            String prev_hash,
+
+            @Schema(description = "SHA-256 over all of this")
+            String hash) {}
 
     @Schema(name = "AuditPage")
     record AuditPage(
@@ -198,13 +205,22 @@ final class Schemas {
     @Schema(name = "AuditReport", description = "Whether every entry is as it was written.")
     record AuditReport(
             boolean ok,
-            @Schema(description = "Entries that are as they were written") long entries,
-            @Schema(description = "Checkpoints that agree with them") long checkpoints,
+
+            @Schema(description = "Entries that are as they were written")
+            long entries,
+
+            @Schema(description = "Checkpoints that agree with them")
+            long checkpoints,
+
             @Nullable BadEntry first_bad,
             List<AuditChain> nodes) {}
 
     @Schema(name = "AuditChain", description = "The entries of one gateway.")
-    record AuditChain(String node, long entries, long checkpoints, @Nullable BadEntry first_bad) {}
+    record AuditChain(
+            String node,
+            long entries,
+            long checkpoints,
+            @Nullable BadEntry first_bad) {}
 
     @Schema(name = "BadAuditEntry", description = "The first entry of a gateway that is not as it was written.")
     record BadEntry(

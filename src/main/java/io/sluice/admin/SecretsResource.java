@@ -59,8 +59,8 @@ public final class SecretsResource {
             content = @Content(mediaType = Schemas.PROBLEM, schema = @Schema(implementation = Schemas.Problem.class)))
     public Uni<Response> rotateMasterKey(@Context RoutingContext context) {
         Actor actor = Actors.of(context);
-        return rotation.rotate(outcome -> trail.record(
-                        actor, AuditEvent.done("master-key.rotate", "master-key", document(outcome))))
+        return rotation.rotate(outcome ->
+                        trail.record(actor, AuditEvent.done("master-key.rotate", "master-key", document(outcome))))
                 .map(outcome -> Documents.ok(document(outcome)));
     }
 

@@ -19,9 +19,7 @@ public final class AuditNode {
 
     /** Reads or makes the file: to be built before anything is served. */
     AuditNode(AuditConfig config) {
-        name = config.node()
-                .map(given -> valid(given, "sluice.audit.node"))
-                .orElseGet(() -> ofFile(config.nodeFile()));
+        name = config.node().map(given -> valid(given, "sluice.audit.node")).orElseGet(() -> ofFile(config.nodeFile()));
     }
 
     /** The name. */

@@ -26,7 +26,10 @@ public record AuditQuery(@Nullable Long after, Filter filter, Order order, int l
      * @param to        before
      */
     public record Filter(
-            @Nullable String action, @Nullable String principal, @Nullable Instant from, @Nullable Instant to) {
+            @Nullable String action,
+            @Nullable String principal,
+            @Nullable Instant from,
+            @Nullable Instant to) {
         /** Every entry. */
         public static final Filter ALL = new Filter(null, null, null, null);
     }

@@ -48,8 +48,11 @@ final class ChainCheck {
         }
         Optional<Checkpoint> proof = end.lastCheckpoint();
         if (proof.isPresent() && proof.get().seq() > last()) {
-            report(last() + 1, Problem.REMOVED, "A checkpoint proves that there were rows up to "
-                    + proof.get().seq() + "; this one and what follows are gone.");
+            report(
+                    last() + 1,
+                    Problem.REMOVED,
+                    "A checkpoint proves that there were rows up to "
+                            + proof.get().seq() + "; this one and what follows are gone.");
         } else if (end.head().isEmpty()) {
             report(last() + 1, Problem.REMOVED, "The head of the chain is gone.");
         } else {
@@ -63,8 +66,10 @@ final class ChainCheck {
 
     private void finish(ChainHead head) {
         if (head.seq() > last()) {
-            report(last() + 1, Problem.REMOVED, "The chain went on to " + head.seq()
-                    + "; this row and what follows are gone.");
+            report(
+                    last() + 1,
+                    Problem.REMOVED,
+                    "The chain went on to " + head.seq() + "; this row and what follows are gone.");
         } else if (head.seq() < last()) {
             report(head.seq() + 1, Problem.FORGED, "The gateway has not written this row: its chain ends before it.");
         } else if (!head.hash().equals(lastHash)) {
@@ -96,7 +101,10 @@ final class ChainCheck {
                 if (row.previousHash().equals(lastHash)) {
                     judge(seq, row.hash(), checkpoint);
                 } else {
-                    report(seq, Problem.REORDERED, "The row does not follow the row before it: one of them was replaced.");
+                    report(
+                            seq,
+                            Problem.REORDERED,
+                            "The row does not follow the row before it: one of them was replaced.");
                 }
             }
         }
@@ -109,7 +117,8 @@ final class ChainCheck {
         }
         switch (seal.check(checkpoint)) {
             case KEY_MISSING -> keyMissing(seq, checkpoint.seal().keyVersion());
-            case INVALID -> report(seq, Problem.CHECKPOINT, "The checkpoint of this row is not by a gateway with the key.");
+            case INVALID ->
+                report(seq, Problem.CHECKPOINT, "The checkpoint of this row is not by a gateway with the key.");
             case VALID -> {
                 if (checkpoint.hash().equals(hash)) {
                     checkpoints++;
@@ -127,8 +136,11 @@ final class ChainCheck {
     }
 
     private void keyMissing(long seq, int version) {
-        report(seq, Problem.KEY_MISSING, "Master key version " + version + ", which sealed this, is not here."
-                + " Add it to SLUICE_MASTER_KEY or the key file.");
+        report(
+                seq,
+                Problem.KEY_MISSING,
+                "Master key version " + version + ", which sealed this, is not here."
+                        + " Add it to SLUICE_MASTER_KEY or the key file.");
     }
 
     private void report(long seq, Problem problem, String detail) {

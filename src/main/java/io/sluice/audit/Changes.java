@@ -29,8 +29,8 @@ public final class Changes {
             Set<String> names = new LinkedHashSet<>();
             before.fieldNames().forEachRemaining(names::add);
             after.fieldNames().forEachRemaining(names::add);
-            names.forEach(name -> compare(
-                    path.isEmpty() ? name : path + "." + name, before.path(name), after.path(name), changes));
+            names.forEach(name ->
+                    compare(path.isEmpty() ? name : path + "." + name, before.path(name), after.path(name), changes));
             return;
         }
         ObjectNode change = changes.putObject(path);

@@ -36,8 +36,9 @@ final class RecordedAuditTrail implements AuditTrail {
     }
 
     private Uni<Void> append(Actor actor, List<AuditEvent> events) {
-        return Uni.createFrom().deferred(() -> store.append(events.stream()
-                .map(event -> new Happening(actor, event, clock.instant()))
-                .toList()));
+        return Uni.createFrom()
+                .deferred(() -> store.append(events.stream()
+                        .map(event -> new Happening(actor, event, clock.instant()))
+                        .toList()));
     }
 }

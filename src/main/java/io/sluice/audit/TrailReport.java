@@ -21,7 +21,11 @@ public record TrailReport(List<Chain> chains) {
      * @param checkpoints met on the way, all good
      * @param firstBad    null when all is well
      */
-    public record Chain(String node, long entries, long checkpoints, @Nullable Bad firstBad) {}
+    public record Chain(
+            String node,
+            long entries,
+            long checkpoints,
+            @Nullable Bad firstBad) {}
 
     /**
      * The first row of a chain that is not as it was written.
@@ -59,7 +63,9 @@ public record TrailReport(List<Chain> chains) {
 
     /** The first bad row of the first chain that has one. */
     public Optional<Bad> firstBad() {
-        return chains.stream().flatMap(chain -> Optional.ofNullable(chain.firstBad()).stream()).findFirst();
+        return chains.stream()
+                .flatMap(chain -> Optional.ofNullable(chain.firstBad()).stream())
+                .findFirst();
     }
 
     /** Good entries of all chains. */

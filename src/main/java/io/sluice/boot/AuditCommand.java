@@ -49,8 +49,8 @@ final class AuditCommand {
         return report.firstBad()
                 .map(bad -> List.of(
                         "The audit trail is NOT intact.",
-                        "  node " + bad.node() + ", seq " + bad.seq() + ": " + bad.problem().text() + ". "
-                                + bad.detail(),
+                        "  node " + bad.node() + ", seq " + bad.seq() + ": "
+                                + bad.problem().text() + ". " + bad.detail(),
                         "  " + read))
                 .orElseGet(() -> List.of("The audit trail is intact.", "  " + read));
     }

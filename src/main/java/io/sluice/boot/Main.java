@@ -37,7 +37,8 @@ public final class Main {
             case CommandLine.Version _ -> Terminal.say("sluice " + Version.current());
             case CommandLine.Unknown unknown -> {
                 Terminal.complain("Unknown argument: " + unknown.argument()
-                        + ". Accepted: --help, --version, audit verify. Settings go into" + " the environment; --help lists them.");
+                        + ". Accepted: --help, --version, audit verify. Settings go into"
+                        + " the environment; --help lists them.");
                 System.exit(WRONG_ARGUMENT);
             }
             case CommandLine.VerifyAudit _ -> System.exit(verifyAudit());
@@ -109,7 +110,6 @@ public final class Main {
     }
 
     private static void complain(String what, Throwable failure) {
-        StartFailure.explain(failure)
-                .ifPresentOrElse(line -> Terminal.complain(what + line), failure::printStackTrace);
+        StartFailure.explain(failure).ifPresentOrElse(line -> Terminal.complain(what + line), failure::printStackTrace);
     }
 }

@@ -25,8 +25,7 @@ final class CatalogAssembly {
     private final AuditTrail trail;
     private final Clock clock;
 
-    CatalogAssembly(
-            RouteFile file, RouteAssembler assembler, SecretMover secrets, AuditTrail trail, Clock clock) {
+    CatalogAssembly(RouteFile file, RouteAssembler assembler, SecretMover secrets, AuditTrail trail, Clock clock) {
         this.file = file;
         this.assembler = assembler;
         this.secrets = secrets;
@@ -112,14 +111,13 @@ final class CatalogAssembly {
 
     private Uni<CatalogRoute> complete(RouteFile.Declared entry, @Nullable CatalogRoute before) {
         RouteDraft draft = entry.draft();
-        return moved(draft)
-                .map(moved -> {
-                    RouteDefinition definition =
-                            draft.complete(moved.refs(), Provenance.of(Origin.FILE, entry.style(), clock.instant()));
-                    return before != null && before.definition().saysTheSameAs(definition)
-                            ? before
-                            : assemble(entry, definition);
-                });
+        return moved(draft).map(moved -> {
+            RouteDefinition definition =
+                    draft.complete(moved.refs(), Provenance.of(Origin.FILE, entry.style(), clock.instant()));
+            return before != null && before.definition().saysTheSameAs(definition)
+                    ? before
+                    : assemble(entry, definition);
+        });
     }
 
     /** No transaction where there is nothing to move: a file without credentials is served while the database is away. */

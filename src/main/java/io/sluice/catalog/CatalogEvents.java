@@ -28,7 +28,10 @@ final class CatalogEvents {
      * @param before null when what was stored cannot be read
      */
     static List<AuditEvent> changed(
-            @Nullable RouteDefinition before, RouteDefinition after, List<SecretRef> written, Collection<String> dropped) {
+            @Nullable RouteDefinition before,
+            RouteDefinition after,
+            List<SecretRef> written,
+            Collection<String> dropped) {
         List<AuditEvent> events = secretsWritten(written);
         secretsDeleted(dropped, events);
         ObjectNode details = before == null ? created(after) : changes(before, after);

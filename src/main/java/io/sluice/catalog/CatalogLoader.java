@@ -72,9 +72,10 @@ public final class CatalogLoader {
 
     /** The first load. Fails when the file cannot be used or the database cannot be read: then there is nothing to fall back to. */
     Uni<Void> start() {
-        return line.run(() ->
-                store.load().chain(contents -> loadFile(contents).chain(routes -> serve(with(routes, contents))
-                        .invoke(() -> tell(CatalogEvents.fileLoaded(location(), Map.of(), routes))))));
+        return line.run(() -> store.load()
+                .chain(contents -> loadFile(contents)
+                        .chain(routes -> serve(with(routes, contents))
+                                .invoke(() -> tell(CatalogEvents.fileLoaded(location(), Map.of(), routes))))));
     }
 
     /**

@@ -143,10 +143,7 @@ public final class RouteAdministration {
     }
 
     private Uni<CatalogRoute> edit(
-            Actor actor,
-            String name,
-            ExpectedRevision expected,
-            Function<@Nullable RouteDefinition, JsonNode> edited) {
+            Actor actor, String name, ExpectedRevision expected, Function<@Nullable RouteDefinition, JsonNode> edited) {
         return Uni.createFrom().deferred(() -> {
             RouteRefusals.ifReadOnly(name, loader.sources());
             return change(actor, change -> {

@@ -58,12 +58,14 @@ class AuditResourceTest {
     void clean() {
         request().delete(ROUTES + "/audited");
         for (String table : List.of("audit_entry", "audit_checkpoint")) {
-            database.query("alter table " + table + " disable trigger append_only").executeAndAwait();
+            database.query("alter table " + table + " disable trigger append_only")
+                    .executeAndAwait();
         }
         database.query("truncate audit_entry, audit_checkpoint, audit_head").executeAndAwait();
         database.query("update audit_position set last = 0").executeAndAwait();
         for (String table : List.of("audit_entry", "audit_checkpoint")) {
-            database.query("alter table " + table + " enable trigger append_only").executeAndAwait();
+            database.query("alter table " + table + " enable trigger append_only")
+                    .executeAndAwait();
         }
     }
 
@@ -73,7 +75,8 @@ class AuditResourceTest {
         String requestId = create().extract().header("x-request-id");
 
         // Then
-        request().get(AUDIT)
+        request()
+                .get(AUDIT)
                 .then()
                 .statusCode(200)
                 .contentType(ContentType.JSON)
@@ -96,25 +99,30 @@ class AuditResourceTest {
     void tellsWhatAPatchChanged() {
         create();
 
-        request().contentType("application/merge-patch+json")
+        request()
+                .contentType("application/merge-patch+json")
                 .body("{\"model\": \"other\", \"max_in_flight\": 3}")
                 .patch(ROUTES + "/audited")
                 .then()
                 .statusCode(200);
 
-        request().get(AUDIT + "?action=route.change")
+        request()
+                .get(AUDIT + "?action=route.change")
                 .then()
                 .body("items", hasSize(1))
-                .body("items[0].details.changes", equalTo(Map.of(
-                        "model", Map.of("from", "m", "to", "other"),
-                        "max_in_flight", Map.of("to", 3))));
+                .body(
+                        "items[0].details.changes",
+                        equalTo(Map.of(
+                                "model", Map.of("from", "m", "to", "other"),
+                                "max_in_flight", Map.of("to", 3))));
     }
 
     @Test
     void tellsOfReplacementAndRemovalAndTheirSecrets() {
         create();
 
-        request().contentType(ContentType.JSON)
+        request()
+                .contentType(ContentType.JSON)
                 .body(route().replace(CANARY, CANARY + "-2"))
                 .put(ROUTES + "/audited")
                 .then()
@@ -134,9 +142,11 @@ class AuditResourceTest {
 
     @Test
     void tellsOfRoutesMadeInMlflowsWords() {
-        request().contentType(ContentType.JSON)
-                .body("{\"name\": \"audited\", \"route_type\": \"llm/v1/chat\", \"model\": {\"provider\": \"fake-provider\","
-                        + " \"name\": \"m\", \"config\": {\"fake_api_key\": \"" + CANARY + "\"}}}")
+        request()
+                .contentType(ContentType.JSON)
+                .body(
+                        "{\"name\": \"audited\", \"route_type\": \"llm/v1/chat\", \"model\": {\"provider\": \"fake-provider\","
+                                + " \"name\": \"m\", \"config\": {\"fake_api_key\": \"" + CANARY + "\"}}}")
                 .post("/api/2.0/gateway/routes")
                 .then()
                 .statusCode(200);
@@ -149,7 +159,8 @@ class AuditResourceTest {
     @Test
     void neverShowsACredential() {
         create();
-        request().contentType(ContentType.JSON)
+        request()
+                .contentType(ContentType.JSON)
                 .body(route().replace(CANARY, CANARY + "-2"))
                 .put(ROUTES + "/audited");
         request().delete(ROUTES + "/audited");
@@ -172,7 +183,8 @@ class AuditResourceTest {
     void tellsOfARotationOfTheMasterKey() {
         request().post("/admin/v1/secrets/rotate-master-key").then().statusCode(200);
 
-        request().get(AUDIT)
+        request()
+                .get(AUDIT)
                 .then()
                 .body("items", hasSize(1))
                 .body("items[0].action", equalTo("master-key.rotate"))
@@ -184,7 +196,8 @@ class AuditResourceTest {
     void pagesWithoutLossOldestOrNewestFirst() {
         told(7);
 
-        assertThat(pages("")).containsExactly("thing:0", "thing:1", "thing:2", "thing:3", "thing:4", "thing:5", "thing:6");
+        assertThat(pages(""))
+                .containsExactly("thing:0", "thing:1", "thing:2", "thing:3", "thing:4", "thing:5", "thing:6");
         assertThat(pages("&order=newest"))
                 .containsExactly("thing:6", "thing:5", "thing:4", "thing:3", "thing:2", "thing:1", "thing:0");
     }
@@ -198,7 +211,8 @@ class AuditResourceTest {
         request().get(AUDIT + "?action=thing.*").then().body("items", hasSize(3));
         request().get(AUDIT + "?action=thing").then().body("items", hasSize(0));
         request().get(AUDIT + "?principal=somebody").then().body("items.action", equalTo(List.of("other.act")));
-        request().get(AUDIT + "?from=2001-01-01T00:00:00Z&to=2101-01-01T00:00:00-02:00")
+        request()
+                .get(AUDIT + "?from=2001-01-01T00:00:00Z&to=2101-01-01T00:00:00-02:00")
                 .then()
                 .body("items", hasSize(4));
         request().get(AUDIT + "?to=2001-01-01T00:00:00Z").then().body("items", hasSize(0));
@@ -218,7 +232,8 @@ class AuditResourceTest {
         "to=2026-01-01, to"
     })
     void refusesWhatItCannotRead(String query, String field) {
-        request().get(AUDIT + "?" + query)
+        request()
+                .get(AUDIT + "?" + query)
                 .then()
                 .statusCode(400)
                 .body("type", equalTo("urn:sluice:problem:invalid-request"))
@@ -229,7 +244,12 @@ class AuditResourceTest {
     void takesAnythingForAFilterAsText() {
         told(1);
 
-        request().queryParam("principal", "' or 1=1 --").get(AUDIT).then().statusCode(200).body("items", hasSize(0));
+        request()
+                .queryParam("principal", "' or 1=1 --")
+                .get(AUDIT)
+                .then()
+                .statusCode(200)
+                .body("items", hasSize(0));
         request().queryParam("action", "%*").get(AUDIT).then().statusCode(200).body("items", hasSize(0));
     }
 
@@ -254,9 +274,13 @@ class AuditResourceTest {
             ids.add(JsonCodec.read(line).get("id").asLong());
         }
         assertThat(ids).hasSize(1234).isSorted().doesNotHaveDuplicates();
-        assertThat(request().get(AUDIT + "/export?cursor=" + ids.get(1230)).asString().lines())
+        assertThat(request()
+                        .get(AUDIT + "/export?cursor=" + ids.get(1230))
+                        .asString()
+                        .lines())
                 .hasSize(3);
-        request().get(AUDIT + "/export?cursor=" + ids.getLast())
+        request()
+                .get(AUDIT + "/export?cursor=" + ids.getLast())
                 .then()
                 .statusCode(200)
                 .body(equalTo(""));
@@ -266,7 +290,8 @@ class AuditResourceTest {
     @Test
     void verifiesAndNamesTheFirstBadRow() {
         told(5);
-        request().get(AUDIT + "/verify")
+        request()
+                .get(AUDIT + "/verify")
                 .then()
                 .statusCode(200)
                 .body("ok", equalTo(true))
@@ -277,7 +302,8 @@ class AuditResourceTest {
         database.query("alter table audit_entry disable trigger append_only").executeAndAwait();
         database.query("update audit_entry set target = 'x:y' where seq = 2").executeAndAwait();
 
-        request().get(AUDIT + "/verify")
+        request()
+                .get(AUDIT + "/verify")
                 .then()
                 .statusCode(200)
                 .body("ok", equalTo(false))

@@ -30,7 +30,8 @@ class AuditEntryTest {
     void textMovedFromOneColumnToTheNextEncodesOtherwise(@ForAll("texts") String one, @ForAll("texts") String other) {
         Assume.that(!other.isEmpty());
 
-        assertThat(entry(one + other, one).encoded("")).isNotEqualTo(entry(one, other + one).encoded(""));
+        assertThat(entry(one + other, one).encoded(""))
+                .isNotEqualTo(entry(one, other + one).encoded(""));
     }
 
     @Example
@@ -48,9 +49,10 @@ class AuditEntryTest {
 
     @Provide
     Arbitrary<AuditEntry> entries() {
-        Arbitrary<Position> positions = Combinators.combine(numbers(), texts(), numbers()).as(Position::new);
-        Arbitrary<Actor> actors =
-                Combinators.combine(texts(), texts().injectNull(0.3), texts(), texts()).as(Actor::new);
+        Arbitrary<Position> positions =
+                Combinators.combine(numbers(), texts(), numbers()).as(Position::new);
+        Arbitrary<Actor> actors = Combinators.combine(texts(), texts().injectNull(0.3), texts(), texts())
+                .as(Actor::new);
         Arbitrary<AuditEvent> events = Combinators.combine(
                         texts(), texts(), Arbitraries.of(AuditEvent.Outcome.class), texts())
                 .as(AuditEvent::new);

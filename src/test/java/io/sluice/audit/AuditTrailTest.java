@@ -99,9 +99,10 @@ class AuditTrailTest {
         // When
         assertThatThrownBy(() -> join(trail.together(
                         ACTOR,
-                        () -> secrets.write("routes/audit/key", Secret.of("orphan")).invoke(() -> {
-                            throw new IllegalStateException("no");
-                        }),
+                        () -> secrets.write("routes/audit/key", Secret.of("orphan"))
+                                .invoke(() -> {
+                                    throw new IllegalStateException("no");
+                                }),
                         ref -> List.of(AuditEvent.done("secret.write", ref.text())))))
                 .hasMessage("no");
 
@@ -132,10 +133,11 @@ class AuditTrailTest {
 
     @Test
     void anEntryGoesWithTheTransactionItIsIn() {
-        assertThatThrownBy(() -> join(transactions.required(
-                        () -> trail.record(ACTOR, AuditEvent.done("thing.do", "thing:a")).invoke(() -> {
-                            throw new IllegalStateException("undo");
-                        }))))
+        assertThatThrownBy(() ->
+                        join(transactions.required(() -> trail.record(ACTOR, AuditEvent.done("thing.do", "thing:a"))
+                                .invoke(() -> {
+                                    throw new IllegalStateException("undo");
+                                }))))
                 .hasMessage("undo");
 
         assertThat(entries()).isEmpty();
@@ -259,8 +261,7 @@ class AuditTrailTest {
         // Given
         told(6);
         AuditEntry old = entries().get(3).entry();
-        var forged = new AuditEntry(
-                old.position(), old.at(), new Actor("innocent", null, "", ""), old.event());
+        var forged = new AuditEntry(old.position(), old.at(), new Actor("innocent", null, "", ""), old.event());
         String hash = forged.hash(entries().get(2).hash());
 
         // When
@@ -355,8 +356,9 @@ class AuditTrailTest {
     void namesARowAddedByHand() {
         told(3);
 
-        behindItsBack("insert into audit_entry select id + 100, node, seq + 1, at, 'forged', key_id, address, request_id,"
-                + " action, target, outcome, details, hash, hash, key_version, seal from audit_entry where seq = 3");
+        behindItsBack(
+                "insert into audit_entry select id + 100, node, seq + 1, at, 'forged', key_id, address, request_id,"
+                        + " action, target, outcome, details, hash, hash, key_version, seal from audit_entry where seq = 3");
 
         assertBad(4, ALTERED);
     }
@@ -371,8 +373,10 @@ class AuditTrailTest {
         String hash = new AuditEntry(position, old.at(), old.actor(), old.event()).hash(last.hash());
 
         // When
-        behindItsBack("insert into audit_entry select id + 1, node, 4, at, principal, key_id, address, request_id, action,"
-                + " target, outcome, details, hash, '" + hash + "', key_version, seal from audit_entry where seq = 3");
+        behindItsBack(
+                "insert into audit_entry select id + 1, node, 4, at, principal, key_id, address, request_id, action,"
+                        + " target, outcome, details, hash, '" + hash
+                        + "', key_version, seal from audit_entry where seq = 3");
         database.query("update audit_head set seq = 4, hash = '" + hash + "'").executeAndAwait();
 
         // Then
@@ -432,8 +436,9 @@ class AuditTrailTest {
         ChainedEntry old = first.get(3);
         database.preparedQuery("alter table audit_entry disable trigger append_only")
                 .executeAndAwait();
-        database.preparedQuery("update audit_entry set id = $1, at = $2, target = $3, prev_hash = $4, hash = $5, seal = $6"
-                        + " where seq = 4")
+        database.preparedQuery(
+                        "update audit_entry set id = $1, at = $2, target = $3, prev_hash = $4, hash = $5, seal = $6"
+                                + " where seq = 4")
                 .executeAndAwait(Tuple.tuple()
                         .addValue(old.entry().position().id())
                         .addValue(old.entry().at().atOffset(ZoneOffset.UTC))
@@ -541,11 +546,13 @@ class AuditTrailTest {
     /** As a superuser could. */
     private void behindItsBack(String sql) {
         for (String table : List.of("audit_entry", "audit_checkpoint")) {
-            database.query("alter table " + table + " disable trigger append_only").executeAndAwait();
+            database.query("alter table " + table + " disable trigger append_only")
+                    .executeAndAwait();
         }
         database.query(sql).executeAndAwait();
         for (String table : List.of("audit_entry", "audit_checkpoint")) {
-            database.query("alter table " + table + " enable trigger append_only").executeAndAwait();
+            database.query("alter table " + table + " enable trigger append_only")
+                    .executeAndAwait();
         }
     }
 

@@ -61,7 +61,9 @@ class AuditCommandIT {
             PackagedGateway.Ended ended = verifyBesides(external);
 
             // Then
-            assertThat(ended.output()).contains("The audit trail is NOT intact.").contains(", seq 2: altered.");
+            assertThat(ended.output())
+                    .contains("The audit trail is NOT intact.")
+                    .contains(", seq 2: altered.");
             assertThat(ended.status()).isEqualTo(1);
         }
     }
@@ -82,7 +84,9 @@ class AuditCommandIT {
     /** Another process on the same keys and database. */
     private PackagedGateway.Ended verifyBesides(EmbeddedPostgres external) {
         try (PackagedGateway verifier = PackagedGateway.in(temp.resolve("unused"))
-                .with("SLUICE_SECRETS_MASTER_KEY_FILE", temp.resolve("master.key").toString())
+                .with(
+                        "SLUICE_SECRETS_MASTER_KEY_FILE",
+                        temp.resolve("master.key").toString())
                 .with("SLUICE_STORE_URL", "postgresql://postgres:pw@localhost:" + external.getPort() + "/postgres")) {
             return verifier.runToEnd("audit", "verify");
         }
@@ -91,8 +95,9 @@ class AuditCommandIT {
     private static void createRoute(PackagedGateway gateway) {
         given().header("Authorization", "Bearer " + KEY)
                 .contentType(ContentType.JSON)
-                .body("{\"name\": \"chat\", \"task\": \"llm/v1/chat\", \"provider\": \"openai\", \"model\": \"gpt-4o-mini\","
-                        + " \"config\": {\"openai_api_key\": \"sk-canary\"}}")
+                .body(
+                        "{\"name\": \"chat\", \"task\": \"llm/v1/chat\", \"provider\": \"openai\", \"model\": \"gpt-4o-mini\","
+                                + " \"config\": {\"openai_api_key\": \"sk-canary\"}}")
                 .post(gateway.apiUrl() + "/admin/v1/routes")
                 .then()
                 .statusCode(201);

@@ -123,8 +123,7 @@ class CatalogLoaderTest {
         join(file.clear().declare("a", "canary-3").declare("c", "canary-4").andThen(loader::reloadFile));
 
         // Then
-        assertThat(trail.actions())
-                .containsExactly("secret.write", "secret.write", "catalog.load");
+        assertThat(trail.actions()).containsExactly("secret.write", "secret.write", "catalog.load");
         assertThat(trail.last().target()).isEqualTo("file:gateway.yaml");
         assertThat(trail.last().details())
                 .contains("\"added\":[{\"name\":\"c\"", "\"removed\":[\"b\"]", "\"changed\":{\"a\":{\"config.")

@@ -25,14 +25,11 @@ class AuditHeadEntity extends PanacheEntityBase {
 
     /** The node's row, made when it is missing. To be used by whoever holds the lock of the position. */
     static Uni<AuditHeadEntity> lockOrMake(String node) {
-        return lock(node)
-                .onItem()
-                .ifNull()
-                .switchTo(() -> {
-                    var row = new AuditHeadEntity();
-                    row.take(ChainHead.start(node));
-                    return row.persist();
-                });
+        return lock(node).onItem().ifNull().switchTo(() -> {
+            var row = new AuditHeadEntity();
+            row.take(ChainHead.start(node));
+            return row.persist();
+        });
     }
 
     /** The node's row; null when it has written nothing yet. */

@@ -31,7 +31,10 @@ abstract class Columns {
                         time("at"),
                         new Actor(required("principal"), text("key_id"), required("address"), required("request_id")),
                         new AuditEvent(
-                                required("action"), required("target"), outcome(required("outcome")), required("details"))),
+                                required("action"),
+                                required("target"),
+                                outcome(required("outcome")),
+                                required("details"))),
                 required("prev_hash"),
                 required("hash"),
                 new Signed((int) number("key_version"), required("seal")));

@@ -57,7 +57,8 @@ class PostgresAuditStore implements AuditStore {
             return Uni.createFrom().voidItem();
         }
         return transactions.required(() -> AuditPositionEntity.lock()
-                .chain(position -> AuditHeadEntity.lockOrMake(node.name()).chain(head -> append(happenings, position, head))));
+                .chain(position ->
+                        AuditHeadEntity.lockOrMake(node.name()).chain(head -> append(happenings, position, head))));
     }
 
     @Override

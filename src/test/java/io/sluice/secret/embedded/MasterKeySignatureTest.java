@@ -28,14 +28,16 @@ class MasterKeySignatureTest {
         assertThat(signature.check("another purpose", MESSAGE, signed)).isEqualTo(Verdict.INVALID);
         assertThat(signature.check("purpose", "a massage".getBytes(StandardCharsets.UTF_8), signed))
                 .isEqualTo(Verdict.INVALID);
-        assertThat(signature.check("purpose", MESSAGE, new Signed(1, "nonsense"))).isEqualTo(Verdict.INVALID);
+        assertThat(signature.check("purpose", MESSAGE, new Signed(1, "nonsense")))
+                .isEqualTo(Verdict.INVALID);
         assertThat(with("1:" + KEY_2).check("purpose", MESSAGE, signed)).isEqualTo(Verdict.INVALID);
     }
 
     @Test
     void isTheOneThatOthersWouldCompute() {
         // HMAC-SHA256 under HKDF-SHA256(key, no salt, info = purpose), computed apart
-        assertThat(with("1:" + KEY_1).sign("purpose", MESSAGE)).isEqualTo(new Signed(1, "293d8f369e0133102c1b691978a6294aacd81959cbf3c8fc1506f63f022cb1e5"));
+        assertThat(with("1:" + KEY_1).sign("purpose", MESSAGE))
+                .isEqualTo(new Signed(1, "293d8f369e0133102c1b691978a6294aacd81959cbf3c8fc1506f63f022cb1e5"));
     }
 
     @Test
