@@ -513,7 +513,7 @@ class AuditTrailTest {
         return transactions
                 .required(() -> trail.record(ACTOR, AuditEvent.done("thing.do", "thing:" + number))
                         .onItem()
-                        .<Void>failWith(() -> new IllegalStateException("undo")))
+                        .failWith(() -> new IllegalStateException("undo")))
                 .onFailure()
                 .recoverWithNull();
     }
