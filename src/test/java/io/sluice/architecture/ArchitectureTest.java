@@ -45,7 +45,7 @@ class ArchitectureTest {
                     Set.of("audit", "catalog", "identity", "model", "provider", "routing", "telemetry", "upstream")),
             Map.entry(
                     "dialect", Set.of("audit", "call", "catalog", "identity", "json", "model", "provider", "routing")),
-            Map.entry("ingress", Set.of("call", "dialect", "identity", "model", "telemetry")),
+            Map.entry("ingress", Set.of("audit", "call", "dialect", "identity", "json", "model", "telemetry")),
             Map.entry(
                     "admin",
                     Set.of("audit", "call", "catalog", "dialect", "identity", "json", "model", "routing", "secret")),
