@@ -25,6 +25,9 @@ import org.junit.jupiter.api.BeforeAll;
 abstract class Attacked {
     static final String KEY = "test-admin-key-0123456789";
 
+    /** What the gateway sends to its providers; with characters that addresses carry encoded. */
+    static final String UPSTREAM_KEY = "sk-attack/4f1d+8c20b7";
+
     static FakeUpstream upstream;
 
     private final HttpClient client =
@@ -66,8 +69,8 @@ abstract class Attacked {
                 "/admin/v1/routes", """
                 {"name":"%s","task":"llm/v1/chat","provider":"%s","model":"m-1",
                  "retries":{"max":2,"first_delay":"1ms"},"breaker":{"volume":%d},
-                 "config":{"%s_api_key":"sk-attack-4f1d8c20b7","api_base":"%s"}}
-                """.formatted(name, provider, breakerVolume, provider, base));
+                 "config":{"%s_api_key":"%s","api_base":"%s"}}
+                """.formatted(name, provider, breakerVolume, provider, UPSTREAM_KEY, base));
     }
 
     HttpResponse<String> chat(String route, boolean streamed) {

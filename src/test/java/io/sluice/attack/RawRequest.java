@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 
 /** Bytes sent over a bare socket, and all that came back until the gateway closed the connection. */
 final class RawRequest {
-    private static final Pattern ANSWER = Pattern.compile("(?m)^HTTP/1\\.[01] (\\d{3}) ");
+    private static final Pattern ANSWER = Pattern.compile("HTTP/\\d\\.\\d (\\d{3}) [A-Z]");
 
     private RawRequest() {}
 
