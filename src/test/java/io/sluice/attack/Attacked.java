@@ -65,8 +65,7 @@ abstract class Attacked {
     }
 
     HttpResponse<String> declare(String name, String provider, String base, int breakerVolume) {
-        return post(
-                "/admin/v1/routes", """
+        return post("/admin/v1/routes", """
                 {"name":"%s","task":"llm/v1/chat","provider":"%s","model":"m-1",
                  "retries":{"max":2,"first_delay":"1ms"},"breaker":{"volume":%d},
                  "config":{"%s_api_key":"%s","api_base":"%s"}}

@@ -39,8 +39,8 @@ class ForgedProviderAddressTest extends Attacked {
                         "0064ff9b0000000000000000a9fea9fe",
                         "2002a9fea9fe00000000000000000001")
                 .flatMap(answer -> Stream.of("openai", "anthropic")
-                        .flatMap(provider -> Stream.of(false, true)
-                                .map(streamed -> Arguments.of(answer, provider, streamed))));
+                        .flatMap(provider ->
+                                Stream.of(false, true).map(streamed -> Arguments.of(answer, provider, streamed))));
     }
 
     @ParameterizedTest
@@ -94,7 +94,8 @@ class ForgedProviderAddressTest extends Attacked {
     void refusalsDoNotCountAgainstTheTarget(boolean streamed) {
         // Given a breaker that looks at two attempts, and a name that is bad for longer than that
         String name = "a9fea9fe-".repeat(5) + "7f000001." + streamed + ".attack.test";
-        assertThat(declare("mended", "openai", base("openai", name), 2).statusCode()).isEqualTo(201);
+        assertThat(declare("mended", "openai", base("openai", name), 2).statusCode())
+                .isEqualTo(201);
         for (int i = 0; i < 5; i++) {
             assertRefused(chat("mended", streamed));
         }
@@ -153,7 +154,10 @@ class ForgedProviderAddressTest extends Attacked {
             for (int status : new int[] {301, 302, 303, 307, 308}) {
                 // Given
                 upstream.onEveryCall(Reply.body(status, "text/plain", "")
-                        .header("location", URI.create("http://127.0.0.1:" + trap.port() + "/latest").toString()));
+                        .header(
+                                "location",
+                                URI.create("http://127.0.0.1:" + trap.port() + "/latest")
+                                        .toString()));
                 route("moved" + status, provider, upstream.baseUrl(provider));
 
                 // When

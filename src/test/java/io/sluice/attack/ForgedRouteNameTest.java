@@ -29,11 +29,46 @@ class ForgedRouteNameTest extends Attacked {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "Plain", "PLAIN", "plain%00", "%00plain", "plain%20", "%20plain", "plain+", "plain%09", "plain%0a",
-                "plain%0d%0a", "plain.", "plain%2e", "plain..", "plain,plain", "plain*", "*", "%2a", "null", "plain%3f",
-                "plain%23", "%2e%2e%2fplain", "..%2fplain", "x%2f..%2fplain", "plain%2f", "%2fplain", "plain%5c", "..%5cplain",
-                "%252e%252e%252fplain", "%2570lain", "pl%d0%b0in", "%ef%bd%90lain", "plai%cc%86n", "plain%e2%80%8b",
-                "%e2%80%aeplain", "pla%c4%b1n", "%c0%ae%c0%ae%c0%afplain", "%ff", "%ed%a0%80", ";plain", "plain?x/invocations",
+                "Plain",
+                "PLAIN",
+                "plain%00",
+                "%00plain",
+                "plain%20",
+                "%20plain",
+                "plain+",
+                "plain%09",
+                "plain%0a",
+                "plain%0d%0a",
+                "plain.",
+                "plain%2e",
+                "plain..",
+                "plain,plain",
+                "plain*",
+                "*",
+                "%2a",
+                "null",
+                "plain%3f",
+                "plain%23",
+                "%2e%2e%2fplain",
+                "..%2fplain",
+                "x%2f..%2fplain",
+                "plain%2f",
+                "%2fplain",
+                "plain%5c",
+                "..%5cplain",
+                "%252e%252e%252fplain",
+                "%2570lain",
+                "pl%d0%b0in",
+                "%ef%bd%90lain",
+                "plai%cc%86n",
+                "plain%e2%80%8b",
+                "%e2%80%aeplain",
+                "pla%c4%b1n",
+                "%c0%ae%c0%ae%c0%afplain",
+                "%ff",
+                "%ed%a0%80",
+                ";plain",
+                "plain?x/invocations",
             })
     void anotherNameIsNotFound(String name) throws IOException {
         for (String path : PATHS) {
@@ -48,10 +83,13 @@ class ForgedRouteNameTest extends Attacked {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"%zz", "plain%", "plain%0", "plain\\", "{plain}", "\"plain\"", "plain|", "pl\0ain", "plain x"})
+    @ValueSource(
+            strings = {"%zz", "plain%", "plain%0", "plain\\", "{plain}", "\"plain\"", "plain|", "pl\0ain", "plain x"})
     void whatIsNoPathIsRefusedBeforeItIsLookedAt(String name) throws IOException {
         for (String path : PATHS) {
-            assertThat(RawRequest.statuses(invoke(path.formatted(name)))).as(path).containsExactly(400);
+            assertThat(RawRequest.statuses(invoke(path.formatted(name))))
+                    .as(path)
+                    .containsExactly(400);
             assertThat(upstream.requests()).isEmpty();
         }
     }
@@ -59,8 +97,10 @@ class ForgedRouteNameTest extends Attacked {
     @Test
     void aPathBeyondAllMeasureIsRefused() throws IOException {
         for (String path : PATHS) {
-            assertThat(RawRequest.statuses(invoke(path.formatted("a".repeat(3000))))).containsExactly(404);
-            assertThat(RawRequest.statuses(invoke(path.formatted("a".repeat(5000))))).containsExactly(414);
+            assertThat(RawRequest.statuses(invoke(path.formatted("a".repeat(3000)))))
+                    .containsExactly(404);
+            assertThat(RawRequest.statuses(invoke(path.formatted("a".repeat(5000)))))
+                    .containsExactly(414);
         }
     }
 
@@ -68,14 +108,26 @@ class ForgedRouteNameTest extends Attacked {
     @ValueSource(strings = {"%70lain", "x/../plain", "./plain", "/plain", "plain/", "plain;a=b"})
     void theSameNameInAnotherSpellingIsTheSameRoute(String name) throws IOException {
         for (String path : PATHS) {
-            assertThat(RawRequest.statuses(invoke(path.formatted(name)))).as(path).containsExactly(200);
+            assertThat(RawRequest.statuses(invoke(path.formatted(name))))
+                    .as(path)
+                    .containsExactly(200);
         }
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"/v1/models/../../health", "/health/../v1/models", "/health/%2e%2e/v1/models", "//v1/models", "/health;x=/v1/models",
-                "/health%2f..%2fv1/models", "/v1/models;/../../health/", "/health/", "/./admin/v1/routes", "/health%00/../admin/v1/routes"})
+            strings = {
+                "/v1/models/../../health",
+                "/health/../v1/models",
+                "/health/%2e%2e/v1/models",
+                "//v1/models",
+                "/health;x=/v1/models",
+                "/health%2f..%2fv1/models",
+                "/v1/models;/../../health/",
+                "/health/",
+                "/./admin/v1/routes",
+                "/health%00/../admin/v1/routes"
+            })
     void noSpellingOfAPathSparesTheKey(String path) throws IOException {
         // When
         String answer = RawRequest.send(gateway, "GET " + path + " HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
@@ -83,7 +135,9 @@ class ForgedRouteNameTest extends Attacked {
         // Then nothing but the liveness that is public, and never a list
         assertThat(answer).doesNotContain("plain");
         int status = RawRequest.statuses(answer).getFirst();
-        assertThat(status == 401 || answer.contains("\"OK\"")).as("%s: %s", path, answer).isTrue();
+        assertThat(status == 401 || answer.contains("\"OK\""))
+                .as("%s: %s", path, answer)
+                .isTrue();
     }
 
     @ParameterizedTest
@@ -106,8 +160,8 @@ class ForgedRouteNameTest extends Attacked {
     void anotherModelIsNotFoundByOpenAisClients(String sent, String told) {
         for (String path : new String[] {"/v1/chat/completions", "/v1/completions", "/v1/embeddings"}) {
             // When
-            HttpResponse<String> reply = post(
-                    path, "{\"model\":\"" + sent + "\",\"prompt\":\"Hi\",\"input\":\"Hi\"," + BODY.substring(1));
+            HttpResponse<String> reply =
+                    post(path, "{\"model\":\"" + sent + "\",\"prompt\":\"Hi\",\"input\":\"Hi\"," + BODY.substring(1));
 
             // Then
             assertThat(reply.statusCode()).isEqualTo(404);
@@ -122,7 +176,8 @@ class ForgedRouteNameTest extends Attacked {
     @Test
     void anOverlongModelIsToldShortened() {
         // When
-        HttpResponse<String> reply = post("/v1/chat/completions", "{\"model\":\"" + "a".repeat(1_000_000) + "\"," + BODY.substring(1));
+        HttpResponse<String> reply =
+                post("/v1/chat/completions", "{\"model\":\"" + "a".repeat(1_000_000) + "\"," + BODY.substring(1));
 
         // Then
         assertThat(reply.statusCode()).isEqualTo(404);

@@ -43,7 +43,9 @@ final class RawRequest {
         var all = new ByteArrayOutputStream();
         byte[] chunk = new byte[4096];
         try {
-            for (int read = socket.getInputStream().read(chunk); read >= 0; read = socket.getInputStream().read(chunk)) {
+            for (int read = socket.getInputStream().read(chunk);
+                    read >= 0;
+                    read = socket.getInputStream().read(chunk)) {
                 all.write(chunk, 0, read);
             }
         } catch (SocketException reset) {

@@ -24,8 +24,7 @@ class SmuggledRequestTest extends Attacked {
     private static final String JSON = "Content-Type: application/json\r\n";
     private static final String BODY = "{\"model\":\"plain\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}";
     private static final String LENGTH = "Content-Length: " + BODY.length() + "\r\n";
-    private static final String CHUNKED =
-            Integer.toHexString(BODY.length()) + "\r\n" + BODY + "\r\n0\r\n\r\n";
+    private static final String CHUNKED = Integer.toHexString(BODY.length()) + "\r\n" + BODY + "\r\n0\r\n\r\n";
 
     private String host;
     private String next;
@@ -79,7 +78,8 @@ class SmuggledRequestTest extends Attacked {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"xchunked", "gzip", "\"chunked\"", "gzip, chunked", "chunked, identity", "chunked, chunked"})
+    @ValueSource(
+            strings = {"xchunked", "gzip", "\"chunked\"", "gzip, chunked", "chunked, identity", "chunked, chunked"})
     void encodingsThatAreNotUnderstoodAreRefusedAndTheConnectionEnds(String encoding) throws IOException {
         for (String length : new String[] {"", LENGTH}) {
             // When
@@ -104,8 +104,8 @@ class SmuggledRequestTest extends Attacked {
     @Test
     void chunksCountWhereALengthIsGivenToo() throws IOException {
         // When the length would make the second request a part of the first
-        String answers = send(POST + host + AUTHORIZATION + JSON + "Content-Length: " + (CHUNKED.length() + next.length())
-                + "\r\nTransfer-Encoding: chunked\r\n\r\n" + CHUNKED + next);
+        String answers = send(POST + host + AUTHORIZATION + JSON + "Content-Length: "
+                + (CHUNKED.length() + next.length()) + "\r\nTransfer-Encoding: chunked\r\n\r\n" + CHUNKED + next);
 
         // Then
         assertThat(RawRequest.statuses(answers)).containsExactly(200, 200);
@@ -144,7 +144,15 @@ class SmuggledRequestTest extends Attacked {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "Host: a b\r\n", "Host: evil@h\r\n", "Host: h:99999\r\n", "Host: h/../admin\r\n", "Host: [::1\r\n"})
+    @ValueSource(
+            strings = {
+                "",
+                "Host: a b\r\n",
+                "Host: evil@h\r\n",
+                "Host: h:99999\r\n",
+                "Host: h/../admin\r\n",
+                "Host: [::1\r\n"
+            })
     void aHostThatIsNoneIsRefused(String odd) throws IOException {
         // When
         String answers = send(POST + odd + AUTHORIZATION + JSON + LENGTH + "\r\n" + BODY + next);
@@ -156,7 +164,8 @@ class SmuggledRequestTest extends Attacked {
     @Test
     void twoHostsAreRefused() throws IOException {
         // When
-        String answers = send(POST + host + "Host: evil.example.com\r\n" + AUTHORIZATION + JSON + LENGTH + "\r\n" + BODY + next);
+        String answers =
+                send(POST + host + "Host: evil.example.com\r\n" + AUTHORIZATION + JSON + LENGTH + "\r\n" + BODY + next);
 
         // Then
         assertRefused(answers, "The header Host was sent more than once.");
@@ -165,9 +174,10 @@ class SmuggledRequestTest extends Attacked {
     @Test
     void anotherServersNameChangesNothing() throws IOException {
         // When
-        String answers = send("GET /v1/models HTTP/1.1\r\nHost: evil.example.com\r\nX-Forwarded-Host: evil.example.com\r\n"
-                + "X-Original-URL: /admin/v1/routes\r\nX-HTTP-Method-Override: DELETE\r\n" + AUTHORIZATION
-                + "Connection: close\r\n\r\n");
+        String answers =
+                send("GET /v1/models HTTP/1.1\r\nHost: evil.example.com\r\nX-Forwarded-Host: evil.example.com\r\n"
+                        + "X-Original-URL: /admin/v1/routes\r\nX-HTTP-Method-Override: DELETE\r\n" + AUTHORIZATION
+                        + "Connection: close\r\n\r\n");
 
         // Then
         assertThat(RawRequest.statuses(answers)).containsExactly(200);
@@ -176,15 +186,18 @@ class SmuggledRequestTest extends Attacked {
 
     @ParameterizedTest
     @CsvSource({
-        "'Authorization: Bearer " + KEY + "|Authorization: Bearer " + KEY + "', The header Authorization was sent more than once.",
-        "'Authorization: Bearer wrong|Authorization: Bearer " + KEY + "', The header Authorization was sent more than once.",
+        "'Authorization: Bearer " + KEY + "|Authorization: Bearer " + KEY
+                + "', The header Authorization was sent more than once.",
+        "'Authorization: Bearer wrong|Authorization: Bearer " + KEY
+                + "', The header Authorization was sent more than once.",
         "'x-api-key: " + KEY + "|x-api-key: wrong', The header x-api-key was sent more than once.",
         "'Authorization: Bearer wrong, Bearer " + KEY + "', The API key is not valid.",
         "'Authorization: Bearer " + KEY + "|x-api-key: wrong', The API key is not valid.",
     })
     void twoKeysAreNoKey(String headers, String message) throws IOException {
         // When
-        String answers = send(POST + host + headers.replace("|", "\r\n") + "\r\n" + JSON + LENGTH + "\r\n" + BODY + next);
+        String answers =
+                send(POST + host + headers.replace("|", "\r\n") + "\r\n" + JSON + LENGTH + "\r\n" + BODY + next);
 
         // Then
         assertThat(RawRequest.statuses(answers)).containsExactly(401, 200);
@@ -215,7 +228,8 @@ class SmuggledRequestTest extends Attacked {
                 + "Accept-Language: evil\r\nExpect: evil\r\n";
 
         // When
-        String answers = send(POST + host + headers + JSON + "Content-Length: " + body.length() + "\r\n\r\n" + body + next);
+        String answers =
+                send(POST + host + headers + JSON + "Content-Length: " + body.length() + "\r\n\r\n" + body + next);
 
         // Then
         assertThat(RawRequest.statuses(answers)).containsExactly(200, 200);

@@ -68,7 +68,9 @@ final class Trap implements AutoCloseable {
     private void read(Socket socket) {
         try (socket) {
             byte[] chunk = new byte[4096];
-            for (int read = socket.getInputStream().read(chunk); read >= 0; read = socket.getInputStream().read(chunk)) {
+            for (int read = socket.getInputStream().read(chunk);
+                    read >= 0;
+                    read = socket.getInputStream().read(chunk)) {
                 synchronized (received) {
                     received.write(chunk, 0, read);
                 }
