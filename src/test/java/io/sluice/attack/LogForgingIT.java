@@ -30,7 +30,7 @@ class LogForgingIT {
                 endpoint_type: llm/v1/chat
                 model:
                   provider: openai
-                  name: "%1$s"
+                  name: gpt-4o
                   config: {openai_api_key: sk-1, openai_api_base: BASE, "%1$s": odd}
             """.formatted(BREAKING);
 
