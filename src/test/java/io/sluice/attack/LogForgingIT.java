@@ -59,7 +59,9 @@ class LogForgingIT {
             }
         }
 
-        assertThat(log).contains("x\\r\\n" + FORGED); // hostile text was there to be logged, and is shown escaped
+        assertThat(log)
+                .contains("x\\r\\n"
+                        + FORGED.substring(0, 30)); // hostile text was there to be logged, and is shown escaped
         assertThat(log.split("[\\r\\n\\u0085\\u2028]+")).noneMatch(line -> line.startsWith("FORGED"));
     }
 
@@ -75,6 +77,7 @@ class LogForgingIT {
                 post(gateway, path, body);
             }
         }
+        assertThat(upstream.requests()).as("some of it is accepted").isNotEmpty();
         upstream.onEveryCall(Reply.error(VendorError.of(500).withMessage("x\r\n" + FORGED)));
         post(gateway, "/v1/chat/completions", chat("chat", "u"));
         upstream.onEveryCall(Reply.body(200, "text/html", "x\r\n" + FORGED));
