@@ -3,6 +3,7 @@ package io.sluice.secret;
 import io.quarkus.arc.All;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,7 +15,11 @@ import java.util.Set;
 public final class SecretResolver {
     private final Map<String, SecretStore> byScheme;
 
-    SecretResolver(@All List<SecretStore> stores) {
+    private final SecretUse use = new SecretUse();
+    private final Clock clock;
+
+    SecretResolver(@All List<SecretStore> stores, Clock clock) {
+        this.clock = clock;
         var map = new HashMap<String, SecretStore>();
         for (SecretStore store : stores) {
             if (map.put(store.scheme(), store) != null) {
@@ -29,14 +34,15 @@ public final class SecretResolver {
         return byScheme.keySet();
     }
 
-    /** Resolves all credentials of a target; fails with {@link SecretUnavailable} if one cannot be had. */
+    /** Resolves all credentials of a target for a call; fails with {@link SecretUnavailable} if one cannot be had. */
     public Uni<Credentials> resolve(Map<String, SecretRef> refs) {
         if (refs.isEmpty()) {
             return Uni.createFrom().item(Credentials.NONE);
         }
         Uni<Map<String, Secret>> gathered = Uni.createFrom().item(new LinkedHashMap<>());
         for (var entry : refs.entrySet()) {
-            gathered = gathered.chain(map -> resolve(entry.getValue()).map(secret -> {
+            gathered = gathered.chain(map -> find(entry.getValue()).map(secret -> {
+                use.used(entry.getValue(), clock.instant());
                 map.put(entry.getKey(), secret);
                 return map;
             }));
@@ -44,24 +50,52 @@ public final class SecretResolver {
         return gathered.map(Credentials::new);
     }
 
-    /** Resolves one reference. */
+    /** Resolves one reference for something else than a call: to check it or to read it ahead. */
     public Uni<Secret> resolve(SecretRef ref) {
+        return find(ref).invoke(secret -> use.read(ref, clock.instant()));
+    }
+
+    /**
+     * The upstream did not accept these credentials: has them read anew. See {@link SecretStore#invalidate}.
+     *
+     * @param refused what was sent to the upstream, by setting
+     * @return whether another try can be expected to end otherwise. Does not fail
+     */
+    public Uni<Boolean> invalidate(Map<String, SecretRef> refs, Credentials refused) {
+        Uni<Boolean> fresh = Uni.createFrom().item(false);
+        for (var entry : refs.entrySet()) {
+            fresh = fresh.chain(before ->
+                    invalidate(entry.getValue(), refused.get(entry.getKey())).map(now -> before || now));
+        }
+        return fresh;
+    }
+
+    /** The same for one credential. */
+    public Uni<Boolean> invalidate(SecretRef ref, Secret refused) {
+        SecretStore store = byScheme.get(ref.scheme());
+        return store == null ? Uni.createFrom().item(false) : store.invalidate(ref, refused);
+    }
+
+    /** What this process knows about a reference: when it was read and used, and what is wrong. From memory. */
+    public SecretStatus status(SecretRef ref) {
+        SecretStore store = byScheme.get(ref.scheme());
+        SecretStatus kept = store == null ? SecretStatus.NONE : store.status(ref);
+        SecretUse.Use used = use.of(ref);
+        return used == null
+                ? kept
+                : new SecretStatus(
+                        kept.fetchedAt(), used.usedAt(), kept.problem() == null ? used.problem() : kept.problem());
+    }
+
+    private Uni<Secret> find(SecretRef ref) {
         SecretStore store = byScheme.get(ref.scheme());
         if (store == null) {
             return Uni.createFrom()
                     .failure(new SecretUnavailable(
                             ref, "has an unknown scheme; known are " + String.join(", ", byScheme.keySet()) + "."));
         }
-        return store.resolve(ref);
-    }
-
-    /** Forgets what is held in memory for these references. */
-    public void invalidate(Map<String, SecretRef> refs) {
-        for (SecretRef ref : refs.values()) {
-            SecretStore store = byScheme.get(ref.scheme());
-            if (store != null) {
-                store.invalidate(ref);
-            }
-        }
+        return store.resolve(ref)
+                .onFailure(SecretUnavailable.class)
+                .invoke(failure -> use.failed(ref, clock.instant(), String.valueOf(failure.getMessage())));
     }
 }

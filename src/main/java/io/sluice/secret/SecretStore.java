@@ -13,8 +13,19 @@ public interface SecretStore {
      */
     Uni<Secret> resolve(SecretRef ref);
 
-    /** Forgets what is held in memory for a reference: the upstream did not accept it. */
-    void invalidate(SecretRef ref);
+    /**
+     * The upstream did not accept this credential: it is read anew where it is kept, past what is held in memory. Calls
+     * that report the same credential while that goes on share one reading.
+     *
+     * @param refused what was sent; when something else is held by now, nothing is read
+     * @return whether another try can be expected to end otherwise; false when it cannot be read anew. Does not fail
+     */
+    Uni<Boolean> invalidate(SecretRef ref, Secret refused);
+
+    /** When a reference's value was read and what is wrong with it, as far as this engine remembers. From memory. */
+    default SecretStatus status(SecretRef ref) {
+        return SecretStatus.NONE;
+    }
 
     /** A store that credentials given to the gateway itself can be moved into. */
     interface Writable extends SecretStore {

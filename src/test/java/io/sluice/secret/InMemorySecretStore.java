@@ -31,7 +31,12 @@ public final class InMemorySecretStore implements SecretStore.Writable {
     }
 
     @Override
-    public void invalidate(SecretRef ref) {}
+    public Uni<Boolean> invalidate(SecretRef ref, Secret refused) {
+        return resolve(ref)
+                .map(now -> !now.sameAs(refused))
+                .onFailure(SecretUnavailable.class)
+                .recoverWithItem(false);
+    }
 
     @Override
     public Uni<SecretRef> write(String name, Secret secret) {
@@ -42,7 +47,7 @@ public final class InMemorySecretStore implements SecretStore.Writable {
     public Uni<Written> put(String name, Secret secret) {
         return Uni.createFrom().item(() -> {
             for (var entry : byReference.entrySet()) {
-                if (entry.getKey().startsWith(name + "@") && same(entry.getValue(), secret)) {
+                if (entry.getKey().startsWith(name + "@") && entry.getValue().sameAs(secret)) {
                     return new Written(new SecretRef("secret", entry.getKey()), false);
                 }
             }
@@ -57,9 +62,5 @@ public final class InMemorySecretStore implements SecretStore.Writable {
         return Uni.createFrom()
                 .voidItem()
                 .invoke(() -> byReference.keySet().removeIf(key -> key.startsWith(name + "@")));
-    }
-
-    private static boolean same(Secret one, Secret other) {
-        return one.reveal(text -> other.reveal(text::equals));
     }
 }

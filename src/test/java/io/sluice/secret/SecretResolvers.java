@@ -1,5 +1,6 @@
 package io.sluice.secret;
 
+import java.time.Clock;
 import java.util.List;
 
 /** Makes resolvers for tests outside this package. */
@@ -7,6 +8,6 @@ public final class SecretResolvers {
     private SecretResolvers() {}
 
     public static SecretResolver of(SecretStore... stores) {
-        return new SecretResolver(List.of(stores));
+        return new SecretResolver(List.of(stores), Clock.systemUTC());
     }
 }
