@@ -9,10 +9,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jboss.logging.Logger;
 
 /** Finds the engine for a reference. */
 @Singleton
 public final class SecretResolver {
+    private static final Logger LOG = Logger.getLogger(SecretResolver.class);
+
     private final Map<String, SecretStore> byScheme;
 
     private final SecretUse use = new SecretUse();
@@ -42,7 +45,7 @@ public final class SecretResolver {
         Uni<Map<String, Secret>> gathered = Uni.createFrom().item(new LinkedHashMap<>());
         for (var entry : refs.entrySet()) {
             gathered = gathered.chain(map -> find(entry.getValue()).map(secret -> {
-                use.used(entry.getValue(), clock.instant());
+                had(entry.getValue(), use.used(entry.getValue(), clock.instant()));
                 map.put(entry.getKey(), secret);
                 return map;
             }));
@@ -52,7 +55,7 @@ public final class SecretResolver {
 
     /** Resolves one reference for something else than a call: to check it or to read it ahead. */
     public Uni<Secret> resolve(SecretRef ref) {
-        return find(ref).invoke(secret -> use.read(ref, clock.instant()));
+        return find(ref).invoke(secret -> had(ref, use.read(ref, clock.instant())));
     }
 
     /**
@@ -96,6 +99,19 @@ public final class SecretResolver {
         }
         return store.resolve(ref)
                 .onFailure(SecretUnavailable.class)
-                .invoke(failure -> use.failed(ref, clock.instant(), String.valueOf(failure.getMessage())));
+                .invoke(failure -> failed(ref, String.valueOf(failure.getMessage())));
+    }
+
+    private static void had(SecretRef ref, boolean news) {
+        if (news) {
+            LOG.infof("The secret %s can be had again", ref);
+        }
+    }
+
+    /** Said once, not at every call that wants it. */
+    private void failed(SecretRef ref, String problem) {
+        if (use.failed(ref, clock.instant(), problem)) {
+            LOG.warnf("No credential for calls: %s", problem);
+        }
     }
 }

@@ -17,27 +17,36 @@ final class SecretUse {
 
     private final ConcurrentHashMap<SecretRef, Use> uses = new ConcurrentHashMap<>();
 
-    /** A call was given it. */
-    void used(SecretRef ref, Instant now) {
-        uses.put(ref, new Use(now, now, null));
-        prune(now);
+    /** A call was given it; true when it could not be had before. */
+    boolean used(SecretRef ref, Instant now) {
+        return note(ref, new Use(now, now, null), now);
     }
 
-    /** It was read for something else than a call. */
-    void read(SecretRef ref, Instant now) {
-        uses.compute(ref, (key, before) -> new Use(now, before == null ? null : before.usedAt(), null));
-        prune(now);
+    /** It was read for something else than a call; true when it could not be had before. */
+    boolean read(SecretRef ref, Instant now) {
+        return note(ref, new Use(now, usedAt(ref), null), now);
     }
 
-    /** It could not be read. */
-    void failed(SecretRef ref, Instant now, String problem) {
-        uses.compute(ref, (key, before) -> new Use(now, before == null ? null : before.usedAt(), problem));
-        prune(now);
+    /** It could not be read; true when it could before. */
+    boolean failed(SecretRef ref, Instant now, String problem) {
+        return note(ref, new Use(now, usedAt(ref), problem), now);
     }
 
     @Nullable
     Use of(SecretRef ref) {
         return uses.get(ref);
+    }
+
+    private boolean note(SecretRef ref, Use use, Instant now) {
+        Use before = uses.put(ref, use);
+        prune(now);
+        boolean wasProblem = before != null && before.problem() != null;
+        return wasProblem != (use.problem() != null);
+    }
+
+    private @Nullable Instant usedAt(SecretRef ref) {
+        Use before = uses.get(ref);
+        return before == null ? null : before.usedAt();
     }
 
     private void prune(Instant now) {
