@@ -27,11 +27,12 @@ final class SecretWarmer {
         this.resolver = resolver;
     }
 
-    /** Reads them. Does not fail. */
+    /** Reads them, and has the stores keep them up to date from now on. Does not fail. */
     Uni<Void> warm(List<CatalogRoute> routes) {
         Map<SecretRef, String> users = new LinkedHashMap<>();
         routes.forEach(route ->
                 route.definition().target().secrets().values().forEach(ref -> users.putIfAbsent(ref, route.name())));
+        resolver.serve(users.keySet());
         Uni<Void> warmed = Uni.createFrom().voidItem();
         for (var user : users.entrySet()) {
             warmed = warmed.chain(() -> warm(user.getKey(), user.getValue()));

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /** Finds the engine for a reference. */
@@ -77,6 +78,13 @@ public final class SecretResolver {
     public Uni<Boolean> invalidate(SecretRef ref, Secret refused) {
         SecretStore store = byScheme.get(ref.scheme());
         return store == null ? Uni.createFrom().item(false) : store.invalidate(ref, refused);
+    }
+
+    /** Tells the stores which references the served routes have. */
+    public void serve(Set<SecretRef> refs) {
+        byScheme.forEach((scheme, store) -> store.serve(refs.stream()
+                .filter(ref -> ref.scheme().equals(scheme))
+                .collect(Collectors.toUnmodifiableSet())));
     }
 
     /** What this process knows about a reference: when it was read and used, and what is wrong. From memory. */

@@ -1,6 +1,8 @@
 package io.sluice.secret;
 
 import io.smallrye.mutiny.Uni;
+import java.util.Optional;
+import java.util.Set;
 
 /** Port of an engine that keeps credentials, one per scheme of {@link SecretRef}. */
 public interface SecretStore {
@@ -27,6 +29,12 @@ public interface SecretStore {
         return SecretStatus.NONE;
     }
 
+    /**
+     * The references of all routes that are served from now on. Engines that keep values up to date ahead of their use do so
+     * for these, and answer for them in readiness.
+     */
+    default void serve(Set<SecretRef> refs) {}
+
     /** A store that credentials given to the gateway itself can be moved into. */
     interface Writable extends SecretStore {
         /**
@@ -43,6 +51,15 @@ public interface SecretStore {
 
         /** Removes all versions of a name; nothing happens when there are none. */
         Uni<Void> delete(String name);
+
+        /**
+         * The name under which a reference was written, of whatever version; empty when it is none that {@link #write}
+         * gives out.
+         */
+        Optional<String> nameOf(SecretRef ref);
+
+        /** Whether what is written and deleted here is undone with the database's transaction under way. */
+        boolean joinsTransactions();
     }
 
     /**

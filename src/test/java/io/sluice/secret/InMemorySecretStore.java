@@ -3,6 +3,7 @@ package io.sluice.secret;
 import io.smallrye.mutiny.Uni;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** Secrets in memory, of the scheme {@code secret}. */
 public final class InMemorySecretStore implements SecretStore.Writable {
@@ -62,5 +63,16 @@ public final class InMemorySecretStore implements SecretStore.Writable {
         return Uni.createFrom()
                 .voidItem()
                 .invoke(() -> byReference.keySet().removeIf(key -> key.startsWith(name + "@")));
+    }
+
+    @Override
+    public Optional<String> nameOf(SecretRef ref) {
+        int at = ref.name().lastIndexOf('@');
+        return Optional.of(at < 0 ? ref.name() : ref.name().substring(0, at));
+    }
+
+    @Override
+    public boolean joinsTransactions() {
+        return true;
     }
 }

@@ -10,4 +10,9 @@ public final class SecretResolvers {
     public static SecretResolver of(SecretStore... stores) {
         return new SecretResolver(List.of(stores), Clock.systemUTC());
     }
+
+    /** The one store of the scheme {@code secret}, chosen for writing. */
+    public static WritableStores writing(SecretStore.Writable store) {
+        return new WritableStores(List.of(store), () -> SecretStoreConfig.Type.EMBEDDED);
+    }
 }

@@ -91,6 +91,17 @@ final class EmbeddedSecretStore implements SecretStore.Writable {
                 .invoke(() -> opened.keySet().removeIf(ref -> ref.name().startsWith(name + "@")));
     }
 
+    @Override
+    public Optional<String> nameOf(SecretRef ref) {
+        Matcher matcher = REFERENCE.matcher(ref.name());
+        return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
+    }
+
+    @Override
+    public boolean joinsTransactions() {
+        return true;
+    }
+
     /** Not held in memory yet: the transaction may be undone. */
     private Uni<SecretRef> insert(String name, Secret secret) {
         return rows.nextVersion().chain(version -> {
@@ -109,7 +120,7 @@ final class EmbeddedSecretStore implements SecretStore.Writable {
         return rows.transaction(() -> version == null ? rows.newest(name) : rows.find(name, Integer.parseInt(version)))
                 .onFailure()
                 .transform(failure ->
-                        new SecretUnavailable(ref, "cannot be read now because the database does not answer."))
+                        SecretUnavailable.forNow(ref, "cannot be read now because the database does not answer."))
                 .chain(row -> row.isEmpty() ? missing(ref) : Uni.createFrom().item(open(ref, row.get())))
                 .invoke(secret -> {
                     if (version != null) {
