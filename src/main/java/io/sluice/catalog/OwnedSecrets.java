@@ -36,6 +36,8 @@ final class OwnedSecrets {
     }
 
     private static Stream<WrittenSecret> written(RouteDefinition definition, WritableStores stores) {
-        return definition.target().secrets().values().stream().map(stores::written).flatMap(Optional::stream);
+        return definition.target().secrets().values().stream()
+                .map(stores::written)
+                .flatMap(Optional::stream);
     }
 }

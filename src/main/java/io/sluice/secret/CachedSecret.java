@@ -81,7 +81,8 @@ final class CachedSecret {
                     ? Uni.createFrom().failure(present.failure())
                     : read();
         }
-        boolean outOfUse = present.failure() == null && present.isOlderThan(rules.refreshAfter().multipliedBy(2), now);
+        boolean outOfUse = present.failure() == null
+                && present.isOlderThan(rules.refreshAfter().multipliedBy(2), now);
         return outOfUse ? readSoon(secret) : Uni.createFrom().item(secret);
     }
 
@@ -123,8 +124,8 @@ final class CachedSecret {
     /** Reads it at the next occasion, whatever had gone wrong. */
     void dueNow() {
         Instant now = clock.instant();
-        known.updateAndGet(before ->
-                new Known(before.secret(), before.fetchedAt(), before.failure(), before.failures(), now));
+        known.updateAndGet(
+                before -> new Known(before.secret(), before.fetchedAt(), before.failure(), before.failures(), now));
     }
 
     /** Takes a value out of memory that has been there too long. */

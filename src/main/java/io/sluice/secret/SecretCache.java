@@ -80,8 +80,7 @@ public final class SecretCache {
         }
         var known = entry.known();
         SecretUnavailable failure = known.failure();
-        return new SecretStatus(
-                known.fetchedAt(), null, failure == null ? null : String.valueOf(failure.getMessage()));
+        return new SecretStatus(known.fetchedAt(), null, failure == null ? null : String.valueOf(failure.getMessage()));
     }
 
     /** See {@link SecretStore#serve}. */
@@ -148,7 +147,9 @@ public final class SecretCache {
         boolean wasAway = health.problem() != null;
         assess();
         if (wasAway && known.failure() == null) {
-            entries.values().stream().filter(entry -> entry.known().failure() != null).forEach(CachedSecret::dueNow);
+            entries.values().stream()
+                    .filter(entry -> entry.known().failure() != null)
+                    .forEach(CachedSecret::dueNow);
         }
     }
 

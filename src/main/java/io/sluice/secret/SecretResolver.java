@@ -82,9 +82,8 @@ public final class SecretResolver {
 
     /** Tells the stores which references the served routes have. */
     public void serve(Set<SecretRef> refs) {
-        byScheme.forEach((scheme, store) -> store.serve(refs.stream()
-                .filter(ref -> ref.scheme().equals(scheme))
-                .collect(Collectors.toUnmodifiableSet())));
+        byScheme.forEach((scheme, store) -> store.serve(
+                refs.stream().filter(ref -> ref.scheme().equals(scheme)).collect(Collectors.toUnmodifiableSet())));
     }
 
     /** What this process knows about a reference: when it was read and used, and what is wrong. From memory. */

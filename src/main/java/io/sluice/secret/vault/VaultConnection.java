@@ -64,8 +64,8 @@ final class VaultConnection {
                 .completionStage(() -> request.apply(client.get()))
                 .onFailure()
                 .transform(VaultProblem::of)
-                .onFailure(failure -> failure instanceof VaultProblem problem
-                        && problem.kind() == VaultProblem.Kind.TOKEN)
+                .onFailure(
+                        failure -> failure instanceof VaultProblem problem && problem.kind() == VaultProblem.Kind.TOKEN)
                 .invoke(() -> client.get().getTokenProvider().invalidateCache())
                 .onFailure(failure -> failure instanceof VaultProblem problem && problem.isPassing())
                 .retry()

@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param version null for the newest
  */
-record VaultPath(
-        String path, @Nullable Integer version, String field) {
+record VaultPath(String path, @Nullable Integer version, String field) {
     static final String SCHEME = "vault";
 
     private static final Pattern SEGMENT = Pattern.compile("[A-Za-z0-9_.~+=:,-]{1,255}");
@@ -76,7 +75,8 @@ record VaultPath(
 
     private static SecretUnavailable malformed(SecretRef ref, String problem) {
         return new SecretUnavailable(
-                ref, "is no reference into Vault: " + problem + ". The form is vault:llm/prod/openai#api_key, or"
+                ref,
+                "is no reference into Vault: " + problem + ". The form is vault:llm/prod/openai#api_key, or"
                         + " vault:llm/prod/openai@3#api_key for one version.");
     }
 }

@@ -56,7 +56,8 @@ final class VaultProblem extends RuntimeException {
 
     /** Tells what the client's failure means. */
     static VaultProblem of(Throwable thrown) {
-        Throwable cause = thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+        Throwable cause =
+                thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
         return switch (cause) {
             case VaultProblem known -> known;
             case VaultClientException answer when answer.getStatus() != null -> answered(answer, answer.getStatus());

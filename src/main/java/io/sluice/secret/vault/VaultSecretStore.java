@@ -87,7 +87,8 @@ final class VaultSecretStore implements SecretStore.Writable {
     public Uni<Void> delete(String name) {
         String path = pathOf(name);
         return onCallersContext(kv.destroy(path)
-                .invoke(() -> cache.forget(ref -> nameOf(ref).filter(name::equals).isPresent()))
+                .invoke(() ->
+                        cache.forget(ref -> nameOf(ref).filter(name::equals).isPresent()))
                 .onFailure(VaultProblem.class)
                 .transform(problem -> SecretUnavailable.forNow(
                         new VaultPath(path, null, FIELD).ref(), "cannot be deleted: " + problem.getMessage() + ".")));

@@ -53,8 +53,8 @@ final class VaultStart {
         });
         if (connection.missing().isPresent()) {
             if (chosen.type() == Type.VAULT) {
-                throw new ConfigurationException(
-                        "sluice.secrets.type is vault, but " + connection.missing().get() + ".");
+                throw new ConfigurationException("sluice.secrets.type is vault, but "
+                        + connection.missing().get() + ".");
             }
             return;
         }

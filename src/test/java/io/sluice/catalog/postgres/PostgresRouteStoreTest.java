@@ -85,7 +85,8 @@ class PostgresRouteStoreTest {
         long before = join(store.revision());
 
         // Then
-        assertThatThrownBy(() -> join(store.change(change -> stores.embedded().write("routes/a/key", Secret.of("orphan"))
+        assertThatThrownBy(() -> join(store.change(change -> stores.embedded()
+                        .write("routes/a/key", Secret.of("orphan"))
                         .chain(ref -> change.insert(definition("a", 1)))
                         .invoke(() -> {
                             throw new IllegalStateException("too late");
@@ -99,7 +100,8 @@ class PostgresRouteStoreTest {
     @Test
     void undoesAChangeWhoseConnectionWasKilled() {
         // When
-        assertThatThrownBy(() -> join(store.change(change -> stores.embedded().write("routes/a/key", Secret.of("orphan"))
+        assertThatThrownBy(() -> join(store.change(change -> stores.embedded()
+                .write("routes/a/key", Secret.of("orphan"))
                 .chain(ref -> change.insert(definition("a", 1)))
                 .chain(() -> change.aside(killWhoeverChangesRoutes()))
                 .chain(() -> change.insert(definition("b", 1))))));

@@ -26,10 +26,7 @@ class VaultPathTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '"',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             vault:llm/openai             | '#' and the field are missing
             vault:llm/openai#            | the name of a field
             vault:#key                   | the path is missing

@@ -152,7 +152,8 @@ class VaultSecretStoreTest extends WritableSecretStoreContract {
         server.put("llm/doc", Map.of("api_key", "x"));
         VaultSecretStore writing = store(server.token("sluice"));
 
-        assertThat(join(writing.resolve(SecretRef.parse("vault:llm/doc#api_key"))).isEmpty())
+        assertThat(join(writing.resolve(SecretRef.parse("vault:llm/doc#api_key")))
+                        .isEmpty())
                 .isFalse();
         SecretRef ref = join(writing.write("routes/doc/key", Secret.of("one")));
         assertThat(join(writing.write("routes/doc/key", Secret.of("one")))).isEqualTo(ref);
@@ -195,8 +196,7 @@ class VaultSecretStoreTest extends WritableSecretStoreContract {
 
     private static VaultSecretStore store(VaultConnection connection) {
         var config = new TestVaultConfig();
-        var health =
-                new SecretStoreHealth("Vault", config.maxStale(), TestMeters.over(new SimpleMeterRegistry()));
+        var health = new SecretStoreHealth("Vault", config.maxStale(), TestMeters.over(new SimpleMeterRegistry()));
         return new VaultSecretStore(new VaultKv(connection), config, health, Clock.systemUTC());
     }
 

@@ -37,6 +37,7 @@ public final class BaoServer implements AutoCloseable {
     private final int port = freePort();
     private final Path folder;
     private @Nullable Process process;
+    private boolean appRoles;
     private String unsealKey = "";
     private String rootToken = "";
 
@@ -129,21 +130,39 @@ public final class BaoServer implements AutoCloseable {
         send("DELETE", "secret/metadata/" + path, null, "");
     }
 
+    /** Whether a version of a secret can still be read. */
+    public boolean exists(String path, int version) {
+        return status("secret/data/" + path + "?version=" + version) == 200;
+    }
+
     /** Makes or replaces a policy. */
     public void policy(String name, String rules) {
         send("PUT", "sys/policies/acl/" + name, Map.of("policy", rules), "");
     }
 
+    /** Makes or replaces a policy of a namespace. */
+    public void policyIn(String namespace, String name, String rules) {
+        send("PUT", "sys/policies/acl/" + name, Map.of("policy", rules), namespace);
+    }
+
     /** A token with a policy, for an hour. */
     public String token(String policy) {
-        return send("POST", "auth/token/create", Map.of("policies", List.of(policy), "ttl", "1h"), "")
+        return tokenIn("", policy);
+    }
+
+    /** A token of a namespace with a policy of it, for an hour. */
+    public String tokenIn(String namespace, String policy) {
+        return send("POST", "auth/token/create", Map.of("policies", List.of(policy), "ttl", "1h"), namespace)
                 .at("/auth/client_token")
                 .textValue();
     }
 
     /** A role that gateways log in with; its tokens have these times. */
     public AppRole appRole(String name, String policy, Duration ttl, Duration maxTtl) {
-        send("POST", "sys/auth/approle", Map.of("type", "approle"), "");
+        if (!appRoles) {
+            send("POST", "sys/auth/approle", Map.of("type", "approle"), "");
+            appRoles = true;
+        }
         var role = Map.of(
                 "token_policies",
                 policy,
@@ -207,8 +226,7 @@ public final class BaoServer implements AutoCloseable {
 
     private void launch() {
         try {
-            process = new ProcessBuilder(
-                            program.toString(), "server", "-config=" + folder.resolve("config.hcl"))
+            process = new ProcessBuilder(program.toString(), "server", "-config=" + folder.resolve("config.hcl"))
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(
                             folder.resolve("server.log").toFile()))
