@@ -4,10 +4,13 @@ import io.quarkus.vault.client.VaultClientException;
 import io.sluice.secret.SecretRef;
 import io.sluice.secret.SecretUnavailable;
 import java.io.Serial;
+import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Why Vault did not do what was asked, in words for administrators. */
@@ -15,6 +18,7 @@ final class VaultProblem extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;
 
+    private static final String CLOSED = "Vault does not answer (it closed the connection)";
     private static final int BAD_REQUEST = 400;
     private static final int FORBIDDEN = 403;
     private static final int NOT_FOUND = 404;
@@ -51,7 +55,7 @@ final class VaultProblem extends RuntimeException {
 
     /** Vault took too long altogether. */
     static VaultProblem tooSlow() {
-        return new VaultProblem(Kind.AWAY, "Vault did not answer in time");
+        return new VaultProblem(Kind.AWAY, "Vault does not answer in time");
     }
 
     /** Tells what the client's failure means. */
@@ -62,9 +66,13 @@ final class VaultProblem extends RuntimeException {
             case VaultProblem known -> known;
             case VaultClientException answer when answer.getStatus() != null -> answered(answer, answer.getStatus());
             // The client has no status for a connection that was closed under it, and then fails over that itself.
-            case VaultClientException closed -> new VaultProblem(Kind.STUMBLE, "Vault closed the connection");
-            case NullPointerException closed -> new VaultProblem(Kind.STUMBLE, "Vault closed the connection");
-            default -> new VaultProblem(Kind.AWAY, "Vault does not answer (" + reason(cause) + ")");
+            case VaultClientException closed -> new VaultProblem(Kind.STUMBLE, CLOSED);
+            case NullPointerException closed -> new VaultProblem(Kind.STUMBLE, CLOSED);
+            case TimeoutException slow -> new VaultProblem(Kind.AWAY, "Vault does not answer in time");
+            case UnknownHostException host -> new VaultProblem(Kind.AWAY, "the host name of Vault is unknown");
+            case SSLException tls ->
+                new VaultProblem(Kind.AWAY, "Vault does not answer (no TLS connection: " + tls.getMessage() + ")");
+            default -> new VaultProblem(Kind.AWAY, "Vault does not answer (no connection)");
         };
     }
 
@@ -115,9 +123,5 @@ final class VaultProblem extends RuntimeException {
 
     private static String said(@Nullable List<String> errors) {
         return errors == null ? "" : String.join("\n", errors).toLowerCase(Locale.ROOT);
-    }
-
-    private static String reason(Throwable cause) {
-        return cause.getClass().getSimpleName().replace("Exception", "");
     }
 }

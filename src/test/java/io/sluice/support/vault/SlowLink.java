@@ -59,11 +59,16 @@ public final class SlowLink implements AutoCloseable {
     private Void accept() throws IOException {
         while (!listener.isClosed()) {
             Socket near = listener.accept();
-            Socket far = new Socket(InetAddress.getLoopbackAddress(), target);
             open.add(near);
-            open.add(far);
-            threads.submit(() -> copy(near, far, false));
-            threads.submit(() -> copy(far, near, true));
+            try {
+                Socket far = new Socket(InetAddress.getLoopbackAddress(), target);
+                open.add(far);
+                threads.submit(() -> copy(near, far, false));
+                threads.submit(() -> copy(far, near, true));
+            } catch (IOException serverIsGone) {
+                near.close();
+                open.remove(near);
+            }
         }
         return null;
     }
