@@ -2,6 +2,7 @@ package io.sluice.catalog;
 
 import io.sluice.secret.SecretRef;
 import io.sluice.secret.SecretResolver;
+import io.sluice.secret.SecretUnavailable;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -47,8 +48,16 @@ final class SecretWarmer {
         return resolver.resolve(ref)
                 .replaceWithVoid()
                 .onFailure()
-                .invoke(failure -> LOG.warnf("Credential cannot be had route=%s: %s", route, failure.getMessage()))
+                .invoke(failure -> tell(route, failure))
                 .onFailure()
                 .recoverWithNull();
+    }
+
+    /** A store that is away says so itself, once for all routes. */
+    private static void tell(String route, Throwable failure) {
+        Logger.Level level = failure instanceof SecretUnavailable away && away.isForNow()
+                ? Logger.Level.DEBUG
+                : Logger.Level.WARN;
+        LOG.logf(level, "Credential cannot be had route=%s: %s", route, failure.getMessage());
     }
 }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * reading replaces when it ends.
  */
 final class CachedSecret {
+    private static final Logger LOG = Logger.getLogger(CachedSecret.class);
+
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
 
@@ -163,11 +166,18 @@ final class CachedSecret {
     }
 
     private Throwable failed(Throwable thrown) {
-        SecretUnavailable failure = thrown instanceof SecretUnavailable unavailable
-                ? unavailable
-                : SecretUnavailable.forNow(ref, "cannot be read: " + thrown.getMessage());
+        SecretUnavailable failure =
+                switch (thrown) {
+                    case SecretUnavailable unavailable -> unavailable;
+                    default -> unexpected(thrown);
+                };
         settled.accept(known.updateAndGet(before -> after(before, failure)));
         return failure;
+    }
+
+    private SecretUnavailable unexpected(Throwable thrown) {
+        LOG.errorf(thrown, "Reading a secret failed unexpectedly secret=%s", ref);
+        return SecretUnavailable.forNow(ref, "cannot be read because of an unexpected failure; the log has it.");
     }
 
     /** That it is not there is an answer as well, and ends the use of the old value. */

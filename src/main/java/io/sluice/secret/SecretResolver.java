@@ -4,6 +4,7 @@ import io.quarkus.arc.All;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -91,10 +92,13 @@ public final class SecretResolver {
         SecretStore store = byScheme.get(ref.scheme());
         SecretStatus kept = store == null ? SecretStatus.NONE : store.status(ref);
         SecretUse.Use used = use.of(ref);
-        return used == null
-                ? kept
-                : new SecretStatus(
-                        kept.fetchedAt(), used.usedAt(), kept.problem() == null ? used.problem() : kept.problem());
+        if (used == null) {
+            return kept;
+        }
+        Instant fetchedAt = kept.fetchedAt();
+        boolean readSince = fetchedAt != null && fetchedAt.isAfter(used.touchedAt());
+        String problem = kept.problem() != null || readSince ? kept.problem() : used.problem();
+        return new SecretStatus(fetchedAt, used.usedAt(), problem);
     }
 
     private Uni<Secret> find(SecretRef ref) {
@@ -106,7 +110,7 @@ public final class SecretResolver {
         }
         return store.resolve(ref)
                 .onFailure(SecretUnavailable.class)
-                .invoke(failure -> failed(ref, String.valueOf(failure.getMessage())));
+                .invoke(failure -> failed(ref, (SecretUnavailable) failure));
     }
 
     private static void had(SecretRef ref, boolean news) {
@@ -116,9 +120,9 @@ public final class SecretResolver {
     }
 
     /** Said once, not at every call that wants it. */
-    private void failed(SecretRef ref, String problem) {
-        if (use.failed(ref, clock.instant(), problem)) {
-            LOG.warnf("No credential for calls: %s", problem);
+    private void failed(SecretRef ref, SecretUnavailable failure) {
+        if (use.failed(ref, clock.instant(), failure)) {
+            LOG.warnf("No credential for calls: %s", failure.getMessage());
         }
     }
 }

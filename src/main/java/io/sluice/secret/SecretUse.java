@@ -17,31 +17,36 @@ final class SecretUse {
 
     private final ConcurrentHashMap<SecretRef, Use> uses = new ConcurrentHashMap<>();
 
-    /** A call was given it; true when it could not be had before. */
+    /** A call was given it; true when it was said before that it is not there. */
     boolean used(SecretRef ref, Instant now) {
-        return note(ref, new Use(now, now, null), now);
+        return wasMissing(note(ref, new Use(now, now, null, false), now));
     }
 
-    /** It was read for something else than a call; true when it could not be had before. */
+    /** It was read for something else than a call; true when it was said before that it is not there. */
     boolean read(SecretRef ref, Instant now) {
-        return note(ref, new Use(now, usedAt(ref), null), now);
+        return wasMissing(note(ref, new Use(now, usedAt(ref), null, false), now));
     }
 
-    /** It could not be read; true when it could before. */
-    boolean failed(SecretRef ref, Instant now, String problem) {
-        return note(ref, new Use(now, usedAt(ref), problem), now);
+    /** It could not be read; true when it is news that it is not there. A store that is away says so itself. */
+    boolean failed(SecretRef ref, Instant now, SecretUnavailable failure) {
+        String problem = String.valueOf(failure.getMessage());
+        boolean missing = !failure.isForNow();
+        boolean known = wasMissing(note(ref, new Use(now, usedAt(ref), problem, missing), now));
+        return missing && !known;
     }
 
-    @Nullable
-    Use of(SecretRef ref) {
+    @Nullable Use of(SecretRef ref) {
         return uses.get(ref);
     }
 
-    private boolean note(SecretRef ref, Use use, Instant now) {
+    private @Nullable Use note(SecretRef ref, Use use, Instant now) {
         Use before = uses.put(ref, use);
         prune(now);
-        boolean wasProblem = before != null && before.problem() != null;
-        return wasProblem != (use.problem() != null);
+        return before;
+    }
+
+    private static boolean wasMissing(@Nullable Use before) {
+        return before != null && before.missing();
     }
 
     private @Nullable Instant usedAt(SecretRef ref) {
@@ -63,9 +68,11 @@ final class SecretUse {
      * What is known of one reference.
      *
      * @param touchedAt last use, reading or failure
+     * @param missing   whether the problem is that it is not there
      */
     record Use(
             Instant touchedAt,
             @Nullable Instant usedAt,
-            @Nullable String problem) {}
+            @Nullable String problem,
+            boolean missing) {}
 }

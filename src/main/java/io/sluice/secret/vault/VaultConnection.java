@@ -61,18 +61,40 @@ final class VaultConnection {
             return Uni.createFrom().failure(VaultProblem.notConfigured(missing.get()));
         }
         return Uni.createFrom()
-                .completionStage(() -> request.apply(client.get()))
-                .onFailure()
-                .transform(VaultProblem::of)
-                .onFailure(
-                        failure -> failure instanceof VaultProblem problem && problem.kind() == VaultProblem.Kind.TOKEN)
-                .invoke(() -> client.get().getTokenProvider().invalidateCache())
-                .onFailure(failure -> failure instanceof VaultProblem problem && problem.isPassing())
-                .retry()
-                .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
-                .expireIn(REPEATED_FOR.toMillis())
+                .deferred(() -> repeated(request, System.nanoTime() + REPEATED_FOR.toNanos(), FIRST_PAUSE))
                 .ifNoItem()
                 .after(ALTOGETHER)
                 .failWith(VaultProblem::tooSlow);
+    }
+
+    private <T> Uni<T> repeated(
+            Function<VaultClient, CompletionStage<T>> request, long deadlineNanos, Duration pause) {
+        return Uni.createFrom()
+                .completionStage(() -> request.apply(client.get()))
+                .onFailure()
+                .transform(VaultProblem::of)
+                .onFailure(failure -> isPassing(failure) && System.nanoTime() + pause.toNanos() < deadlineNanos)
+                .recoverWithUni(failure -> {
+                    logInAnewAfter(failure);
+                    Duration next = pause.multipliedBy(2);
+                    return Uni.createFrom()
+                            .voidItem()
+                            .onItem()
+                            .delayIt()
+                            .by(pause)
+                            .chain(() -> repeated(
+                                    request, deadlineNanos, next.compareTo(LONGEST_PAUSE) < 0 ? next : LONGEST_PAUSE));
+                });
+    }
+
+    private static boolean isPassing(Throwable failure) {
+        return failure instanceof VaultProblem problem && problem.isPassing();
+    }
+
+    /** A token that cannot be renewed is at the end of its life: the client would try to renew it until it is over. */
+    private void logInAnewAfter(Throwable failure) {
+        if (failure instanceof VaultProblem problem && problem.kind() == VaultProblem.Kind.TOKEN) {
+            client.get().getTokenProvider().invalidateCache();
+        }
     }
 }
