@@ -113,7 +113,8 @@ final class SecretMover {
                                 new CallFailed(new Failure.Unavailable(String.valueOf(failure.getMessage()), null)));
             case FILE ->
                 written.onFailure(SecretUnavailable.class).recoverWithUni(failure -> {
-                    LOG.warnf("A credential of the catalog file is kept in the embedded store: %s", failure.getMessage());
+                    LOG.warnf(
+                            "A credential of the catalog file is kept in the embedded store: %s", failure.getMessage());
                     return stores.embedded().put(name, secret);
                 });
         };

@@ -55,9 +55,8 @@ final class SecretWarmer {
 
     /** A store that is away says so itself, once for all routes. */
     private static void tell(String route, Throwable failure) {
-        Logger.Level level = failure instanceof SecretUnavailable away && away.isForNow()
-                ? Logger.Level.DEBUG
-                : Logger.Level.WARN;
+        Logger.Level level =
+                failure instanceof SecretUnavailable away && away.isForNow() ? Logger.Level.DEBUG : Logger.Level.WARN;
         LOG.logf(level, "Credential cannot be had route=%s: %s", route, failure.getMessage());
     }
 }

@@ -166,11 +166,10 @@ final class CachedSecret {
     }
 
     private Throwable failed(Throwable thrown) {
-        SecretUnavailable failure =
-                switch (thrown) {
-                    case SecretUnavailable unavailable -> unavailable;
-                    default -> unexpected(thrown);
-                };
+        SecretUnavailable failure = switch (thrown) {
+            case SecretUnavailable unavailable -> unavailable;
+            default -> unexpected(thrown);
+        };
         settled.accept(known.updateAndGet(before -> after(before, failure)));
         return failure;
     }

@@ -1,8 +1,6 @@
 package io.sluice.secret;
 
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,7 +8,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,12 +61,12 @@ public final class SecretCache {
 
     /** See {@link SecretStore#resolve}. */
     public Uni<Secret> resolve(SecretRef ref) {
-        return onCallersContext(() -> entry(ref).resolve());
+        return CallersContext.back(() -> entry(ref).resolve());
     }
 
     /** See {@link SecretStore#invalidate}. */
     public Uni<Boolean> invalidate(SecretRef ref, Secret refused) {
-        return onCallersContext(() -> entry(ref).invalidate(refused));
+        return CallersContext.back(() -> entry(ref).invalidate(refused));
     }
 
     /** See {@link SecretStore#status}. */
@@ -166,14 +163,5 @@ public final class SecretCache {
             }
         }
         health.assess(failing, example);
-    }
-
-    /** A reading is shared by calls of many event loops; each goes on on its own. */
-    private static <T> Uni<T> onCallersContext(Supplier<Uni<T>> work) {
-        return Uni.createFrom().deferred(() -> {
-            Context context = Vertx.currentContext();
-            Uni<T> uni = work.get();
-            return context == null ? uni : uni.emitOn(task -> context.runOnContext(ignored -> task.run()));
-        });
     }
 }

@@ -2,6 +2,7 @@ package io.sluice.secret;
 
 import io.sluice.telemetry.Meters;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,16 @@ public final class SecretStoreHealth {
         this.store = store;
         this.maxStale = maxStale;
         this.meters = meters;
+    }
+
+    /**
+     * Shows it among the meters from now on.
+     *
+     * @param oldest the age of the oldest value in memory
+     */
+    public void watch(Supplier<Duration> oldest) {
         meters.secretStoreUp(store, () -> problem == null);
+        meters.secretAge(store, oldest);
     }
 
     /** Why credentials of served routes cannot be read; null when they can. */

@@ -35,7 +35,8 @@ final class SecretUse {
         return missing && !known;
     }
 
-    @Nullable Use of(SecretRef ref) {
+    @Nullable
+    Use of(SecretRef ref) {
         return uses.get(ref);
     }
 

@@ -99,7 +99,8 @@ class AuditTrailTest {
         // When
         assertThatThrownBy(() -> join(trail.together(
                         ACTOR,
-                        () -> stores.embedded().write("routes/audit/key", Secret.of("orphan"))
+                        () -> stores.embedded()
+                                .write("routes/audit/key", Secret.of("orphan"))
                                 .invoke(() -> {
                                     throw new IllegalStateException("no");
                                 }),

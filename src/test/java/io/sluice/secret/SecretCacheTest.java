@@ -15,6 +15,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class SecretCacheTest {
@@ -29,6 +30,11 @@ class SecretCacheTest {
     private final SecretStoreHealth health =
             new SecretStoreHealth("Remote", RULES.maxStale(), TestMeters.over(registry));
     private final SecretCache cache = new SecretCache(remote, RULES, clock, health);
+
+    @BeforeEach
+    void watch() {
+        health.watch(cache::oldest);
+    }
 
     @Test
     void readsAtFirstUseAndAnswersFromMemoryThen() {
@@ -153,8 +159,8 @@ class SecretCacheTest {
 
     @Test
     void asksForOneReferenceOnlyWhileTheStoreIsAwayAndForAllOnceItIsBack() {
-        Set<SecretRef> many = Set.of(
-                new SecretRef("remote", "a"), new SecretRef("remote", "b"), new SecretRef("remote", "c"));
+        Set<SecretRef> many =
+                Set.of(new SecretRef("remote", "a"), new SecretRef("remote", "b"), new SecretRef("remote", "c"));
         remote.away = "is away.";
         cache.serve(many);
         many.forEach(ref -> assertThatThrownBy(() -> join(cache.resolve(ref))));
@@ -217,9 +223,8 @@ class SecretCacheTest {
     void readsOnceMoreWhenTheReadingUnderWayMayHaveBegunBeforeTheRefusal() {
         remote.held = true;
         var waiting = ask();
-        var invalidated = cache.invalidate(REF, Secret.of("one"))
-                .subscribe()
-                .withSubscriber(UniAssertSubscriber.create());
+        var invalidated =
+                cache.invalidate(REF, Secret.of("one")).subscribe().withSubscriber(UniAssertSubscriber.create());
         remote.held = false;
 
         remote.release("one");

@@ -36,11 +36,8 @@ final class VaultBeans {
 
     @Produces
     @Singleton
-    VaultSecretStore store(
-            VaultConnection connection, VaultConfig config, SecretStoreHealth health, Meters meters, Clock clock) {
-        var store = new VaultSecretStore(new VaultKv(connection), config, health, clock);
-        meters.secretAge("Vault", store.cache()::oldest);
-        return store;
+    VaultSecretStore store(VaultConnection connection, VaultConfig config, SecretStoreHealth health, Clock clock) {
+        return new VaultSecretStore(new VaultKv(connection), config, health, clock);
     }
 
     private static Optional<String> missing(VaultRuntimeConfig config) {

@@ -67,8 +67,7 @@ final class VaultConnection {
                 .failWith(VaultProblem::tooSlow);
     }
 
-    private <T> Uni<T> repeated(
-            Function<VaultClient, CompletionStage<T>> request, long deadlineNanos, Duration pause) {
+    private <T> Uni<T> repeated(Function<VaultClient, CompletionStage<T>> request, long deadlineNanos, Duration pause) {
         return Uni.createFrom()
                 .completionStage(() -> request.apply(client.get()))
                 .onFailure()

@@ -68,10 +68,11 @@ final class VaultKv {
     private Uni<Version> write(String path, String field, Secret secret, int conflictsLeft) {
         return newestVersion(path)
                 .chain(version -> isThere(new VaultPath(path, version, field), secret)
-                        .chain(there -> there ? Uni.createFrom().item(new Version(version, false)) : put(path, field, secret, version)))
-                .onFailure(failure -> conflictsLeft > 0
-                        && failure instanceof VaultProblem problem
-                        && problem.kind() == Kind.CONFLICT)
+                        .chain(there -> there
+                                ? Uni.createFrom().item(new Version(version, false))
+                                : put(path, field, secret, version)))
+                .onFailure(failure ->
+                        conflictsLeft > 0 && failure instanceof VaultProblem problem && problem.kind() == Kind.CONFLICT)
                 .recoverWithUni(() -> write(path, field, secret, conflictsLeft - 1));
     }
 
@@ -86,7 +87,8 @@ final class VaultKv {
     private Uni<Integer> newestVersion(String path) {
         return connection
                 .kv(kv -> kv.readSecretMetadata(path))
-                .map(metadata -> Optional.ofNullable(metadata.getCurrentVersion()).orElse(0))
+                .map(metadata ->
+                        Optional.ofNullable(metadata.getCurrentVersion()).orElse(0))
                 .onFailure(VaultKv::isMissing)
                 .recoverWithItem(0);
     }

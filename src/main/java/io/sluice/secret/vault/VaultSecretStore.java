@@ -1,5 +1,6 @@
 package io.sluice.secret.vault;
 
+import io.sluice.secret.CallersContext;
 import io.sluice.secret.Secret;
 import io.sluice.secret.SecretCache;
 import io.sluice.secret.SecretRef;
@@ -8,8 +9,6 @@ import io.sluice.secret.SecretStore;
 import io.sluice.secret.SecretStoreHealth;
 import io.sluice.secret.SecretUnavailable;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -76,7 +75,7 @@ final class VaultSecretStore implements SecretStore.Writable {
     @Override
     public Uni<Written> put(String name, Secret secret) {
         String path = pathOf(name);
-        return onCallersContext(kv.write(path, FIELD, secret)
+        return CallersContext.back(() -> kv.write(path, FIELD, secret)
                 .map(version -> new Written(new VaultPath(path, version.number(), FIELD).ref(), version.anew()))
                 .onFailure(VaultProblem.class)
                 .transform(problem -> SecretUnavailable.forNow(
@@ -86,7 +85,7 @@ final class VaultSecretStore implements SecretStore.Writable {
     @Override
     public Uni<Void> delete(String name) {
         String path = pathOf(name);
-        return onCallersContext(kv.destroy(path)
+        return CallersContext.back(() -> kv.destroy(path)
                 .invoke(() ->
                         cache.forget(ref -> nameOf(ref).filter(name::equals).isPresent()))
                 .onFailure(VaultProblem.class)
@@ -117,14 +116,6 @@ final class VaultSecretStore implements SecretStore.Writable {
             throw new IllegalArgumentException("not the name of a secret");
         }
         return path;
-    }
-
-    /** The answer comes on a thread of the client's; a transaction under way goes on on its own. */
-    private static <T> Uni<T> onCallersContext(Uni<T> uni) {
-        return Uni.createFrom().deferred(() -> {
-            Context context = Vertx.currentContext();
-            return context == null ? uni : uni.emitOn(task -> context.runOnContext(ignored -> task.run()));
-        });
     }
 
     private final class FromVault implements SecretCache.Source {

@@ -5,6 +5,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.sluice.secret.SecretStoreConfig;
 import io.sluice.secret.SecretStoreConfig.Type;
+import io.sluice.secret.SecretStoreHealth;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
@@ -27,6 +28,7 @@ final class VaultStart {
 
     private final VaultConnection connection;
     private final VaultSecretStore store;
+    private final SecretStoreHealth health;
     private final WriteRight right;
     private final SecretStoreConfig chosen;
     private final VaultConfig config;
@@ -36,11 +38,13 @@ final class VaultStart {
     VaultStart(
             VaultConnection connection,
             VaultSecretStore store,
+            SecretStoreHealth health,
             WriteRight right,
             SecretStoreConfig chosen,
             VaultConfig config) {
         this.connection = connection;
         this.store = store;
+        this.health = health;
         this.right = right;
         this.chosen = chosen;
         this.config = config;
@@ -58,6 +62,7 @@ final class VaultStart {
             }
             return;
         }
+        health.watch(store.cache()::oldest);
         ticking = Multi.createFrom()
                 .ticks()
                 .every(TICK)
