@@ -31,7 +31,7 @@ class ArchitectureTest {
             Map.entry("json", Set.of()),
             Map.entry("model", Set.of("json")),
             Map.entry("telemetry", Set.of("model")),
-            Map.entry("secret", Set.of("model", "store")),
+            Map.entry("secret", Set.of("model", "store", "telemetry")),
             Map.entry("audit", Set.of("json", "secret", "store")),
             Map.entry("provider", Set.of("json", "model", "secret", "telemetry")),
             Map.entry("routing", Set.of("model", "provider", "secret")),
