@@ -5,6 +5,7 @@ import io.sluice.catalog.InvalidCatalogFile;
 import io.sluice.catalog.RouteFile;
 import io.sluice.secret.SecretRef;
 import io.sluice.secret.SecretResolver;
+import io.sluice.yaml.YamlReader;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.inject.Singleton;
