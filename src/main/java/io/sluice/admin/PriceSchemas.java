@@ -35,7 +35,7 @@ final class PriceSchemas {
 
             @Schema(enumeration = {"active", "pending"}) String state,
 
-            @Schema(description = "Null for what has held since ever", format = "date-time") @Nullable
+            @Schema(description = "Null for what has always held", format = "date-time") @Nullable
             String activate_at,
 
             @Schema(format = "date-time") String created_at,

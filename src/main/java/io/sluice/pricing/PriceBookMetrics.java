@@ -49,7 +49,7 @@ final class PriceBookMetrics {
                 .register(registry);
     }
 
-    /** Since the newest version in force, by when it was made where it has held since ever. */
+    /** Since the newest version in force, by when it was made where that was later. */
     private Duration age() {
         Instant now = clock.instant();
         return prices.book().versions().stream()

@@ -35,6 +35,11 @@ public final class TestPrices {
         return new PriceBook(List.of(versions), UnaryOperator.identity());
     }
 
+    /** Reads the database's versions anew, as happens every few seconds outside of tests. */
+    public static void reload(PriceBookLoader loader) {
+        loader.reload().await().atMost(Duration.ofSeconds(10));
+    }
+
     /** Prices that go by a book. */
     static Prices prices(PriceBook book, Clock clock, UnpricedCalls unpriced) {
         var prices = new Prices(clock, config(Optional.empty(), unpriced));
