@@ -10,6 +10,7 @@ import io.sluice.pricing.PriceTable;
 import io.sluice.pricing.PriceVersion;
 import io.sluice.pricing.Prices;
 import io.sluice.pricing.UnpricedModels;
+import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
@@ -102,6 +103,7 @@ public final class PricesResource {
     @POST
     @Path("versions")
     @Consumes(MediaType.APPLICATION_JSON)
+    @Blocking // thousands of prices take their time to read
     @Operation(
             summary = "Import prices",
             description = "They add to the prices before them and replace those of the same provider and model.")

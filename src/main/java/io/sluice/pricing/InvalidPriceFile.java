@@ -10,7 +10,10 @@ public final class InvalidPriceFile extends RuntimeException {
 
     private static final int MOST_TOLD = 20;
 
-    InvalidPriceFile(String location, List<String> problems) {
+    /**
+     * @param problems at least one, each with its place
+     */
+    public InvalidPriceFile(String location, List<String> problems) {
         super(message(location, problems));
     }
 

@@ -45,16 +45,15 @@ public final class PriceBookLoader {
     }
 
     /**
-     * The first load. Reads the file on the caller's thread.
+     * Reads the file, if there is one, for the first time. Reads the disk: not for event loops.
      *
-     * @throws InvalidPriceFile when the file cannot be used: there is no last good one to fall back to
+     * @throws InvalidPriceFile when it cannot be used: there is no last good one to fall back to
      */
-    Uni<Void> start() {
+    void readFile() {
         if (file.isConfigured()) {
             byte[] bytes = file.bytes();
             take(file.version(bytes), bytes);
         }
-        return reload();
     }
 
     /** Reads the database's versions again. Fails when it cannot be read. */

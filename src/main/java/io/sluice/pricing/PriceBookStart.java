@@ -38,7 +38,8 @@ final class PriceBookStart {
 
     /** On the thread that starts the process, which has nothing else to do: no port is open yet. */
     void load(@Observes @Priority(ORDER) StartupEvent event) throws Throwable {
-        VertxContextSupport.subscribeAndAwait(loader::start);
+        loader.readFile();
+        VertxContextSupport.subscribeAndAwait(loader::reload);
         followingStore = every(config.storeCheckInterval(), this::follow);
         if (file.isConfigured()) {
             followingFile = every(config.fileCheckInterval(), this::lookAtFile);

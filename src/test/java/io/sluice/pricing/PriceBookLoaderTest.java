@@ -198,7 +198,8 @@ class PriceBookLoaderTest {
         PricingConfig config = TestPrices.config(path, UnpricedCalls.SERVE);
         prices = new Prices(clock, config);
         var loader = new PriceBookLoader(prices, providers, new PriceFile(config, providers, clock), from, clock);
-        join(loader.start());
+        loader.readFile();
+        join(loader.reload());
         return loader;
     }
 

@@ -5,6 +5,7 @@ import io.sluice.pricing.PriceVersion;
 import io.sluice.pricing.StoredPrices;
 import io.sluice.store.Transactions;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -28,10 +29,14 @@ class PostgresPriceStore implements PriceStore {
     @Retry(maxRetries = 2, delay = 100, jitter = 50)
     @Timeout(value = 10, unit = ChronoUnit.SECONDS)
     public Uni<Contents> load() {
-        return transactions.required(() -> PriceBookEntity.read()
-                .chain(book -> PriceVersionEntity.<PriceVersionEntity>find("from PriceVersionEntity order by number")
-                        .list()
-                        .map(rows -> contents(book.revision, rows))));
+        return transactions
+                .required(() -> PriceBookEntity.read()
+                        .chain(book -> PriceVersionEntity.<PriceVersionEntity>find(
+                                        "from PriceVersionEntity order by number")
+                                .list()
+                                .map(rows -> new Rows(book.revision, rows))))
+                .emitOn(Infrastructure.getDefaultWorkerPool()) // thousands of prices take their time to read
+                .map(Rows::contents);
     }
 
     @Override
@@ -66,16 +71,18 @@ class PostgresPriceStore implements PriceStore {
                         })));
     }
 
-    private static Contents contents(long revision, List<PriceVersionEntity> rows) {
-        var versions = new ArrayList<PriceVersion>();
-        var unreadable = new HashMap<String, String>();
-        for (PriceVersionEntity row : rows) {
-            try {
-                versions.add(row.toVersion());
-            } catch (StoredPrices.Unreadable e) {
-                unreadable.put(StoredPrices.id(row.number), String.valueOf(e.getMessage()));
+    private record Rows(long revision, List<PriceVersionEntity> rows) {
+        Contents contents() {
+            var versions = new ArrayList<PriceVersion>();
+            var unreadable = new HashMap<String, String>();
+            for (PriceVersionEntity row : rows) {
+                try {
+                    versions.add(row.toVersion());
+                } catch (StoredPrices.Unreadable e) {
+                    unreadable.put(StoredPrices.id(row.number), String.valueOf(e.getMessage()));
+                }
             }
+            return new Contents(revision, versions, unreadable);
         }
-        return new Contents(revision, versions, unreadable);
     }
 }
