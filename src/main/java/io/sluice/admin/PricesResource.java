@@ -1,5 +1,7 @@
 package io.sluice.admin;
 
+import io.sluice.identity.Permission;
+import io.sluice.identity.Requires;
 import io.sluice.model.CallFailed;
 import io.sluice.model.Failure;
 import io.sluice.pricing.ModelPrice;
@@ -50,6 +52,7 @@ import org.jspecify.annotations.Nullable;
         responseCode = "401",
         description = "A valid key is needed",
         content = @Content(mediaType = Schemas.PROBLEM, schema = @Schema(implementation = Schemas.Problem.class)))
+@Requires(Permission.MANAGE_ROUTES)
 public final class PricesResource {
     static final String PATH = "/admin/v1/prices";
 
@@ -67,6 +70,7 @@ public final class PricesResource {
 
     /** Lists the prices that hold now. */
     @GET
+    @Requires({Permission.READ_ROUTES, Permission.MANAGE_ROUTES, Permission.READ_USAGE})
     @Operation(summary = "List the prices that hold now", description = "By provider and model, each with its version.")
     @APIResponse(
             responseCode = "200",
@@ -87,6 +91,7 @@ public final class PricesResource {
 
     /** Lists the versions. */
     @GET
+    @Requires({Permission.READ_ROUTES, Permission.MANAGE_ROUTES, Permission.READ_USAGE})
     @Path("versions")
     @Operation(
             summary = "List the versions",
@@ -122,6 +127,7 @@ public final class PricesResource {
 
     /** Shows a version. */
     @GET
+    @Requires({Permission.READ_ROUTES, Permission.MANAGE_ROUTES, Permission.READ_USAGE})
     @Path("versions/{version}")
     @Operation(summary = "Show a version", description = "With its prices as they were imported.")
     @APIResponse(
@@ -135,6 +141,7 @@ public final class PricesResource {
 
     /** Compares two versions. */
     @GET
+    @Requires({Permission.READ_ROUTES, Permission.MANAGE_ROUTES, Permission.READ_USAGE})
     @Path("versions/{version}/diff")
     @Operation(
             summary = "Compare two versions",
@@ -177,6 +184,7 @@ public final class PricesResource {
 
     /** Lists models without a price. */
     @GET
+    @Requires({Permission.READ_ROUTES, Permission.MANAGE_ROUTES, Permission.READ_USAGE})
     @Path("unpriced")
     @Operation(
             summary = "List models without a price",
