@@ -1,5 +1,6 @@
 package io.sluice.admin;
 
+import io.sluice.call.Actors;
 import io.sluice.identity.Permission;
 import io.sluice.identity.Requires;
 import io.sluice.model.CallFailed;
@@ -24,6 +25,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
@@ -117,9 +119,9 @@ public final class PricesResource {
             responseCode = "201",
             description = "Imported, and in the book of the gateway that answers; Location is its address",
             content = @Content(schema = @Schema(implementation = PriceSchemas.Version.class)))
-    public Uni<Response> add(byte[] body) {
+    public Uni<Response> add(byte[] body, @Context RoutingContext context) {
         return administration
-                .add(Documents.read(body))
+                .add(Actors.of(context), Documents.read(body))
                 .map(version -> Documents.of(201, PriceDocuments.version(version, now()))
                         .location(URI.create(PATH + "/versions/" + version.id()))
                         .build());
@@ -178,8 +180,10 @@ public final class PricesResource {
             responseCode = "409",
             description = "It has taken effect, or was not imported over the API",
             content = @Content(mediaType = Schemas.PROBLEM, schema = @Schema(implementation = Schemas.Problem.class)))
-    public Uni<Response> delete(@PathParam("version") String version) {
-        return administration.withdraw(version).map(done -> Response.noContent().build());
+    public Uni<Response> delete(@PathParam("version") String version, @Context RoutingContext context) {
+        return administration
+                .withdraw(Actors.of(context), version)
+                .map(done -> Response.noContent().build());
     }
 
     /** Lists models without a price. */

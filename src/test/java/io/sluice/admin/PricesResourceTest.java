@@ -33,6 +33,7 @@ import io.sluice.pricing.UnpricedModels;
 import io.sluice.provider.ProviderId;
 import io.sluice.support.PostgresResource;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.time.Duration;
@@ -231,6 +232,20 @@ class PricesResourceTest {
                 .then()
                 .statusCode(409)
                 .body("type", equalTo("urn:sluice:problem:price-version-read-only"));
+    }
+
+    @Test
+    void putsChangesOnRecord() {
+        // When
+        String version = imported("a", "1", Instant.now().plusSeconds(3600).toString());
+        request().delete(VERSIONS + "/" + version).then().statusCode(204);
+
+        // Then
+        var actions = new ArrayList<String>();
+        database.preparedQuery("select action from audit_entry where target = $1 order by id")
+                .executeAndAwait(Tuple.of("prices:" + version))
+                .forEach(row -> actions.add(row.getString(0)));
+        assertThat(actions).containsExactly("price.import", "price.withdraw");
     }
 
     @Test
