@@ -6,6 +6,7 @@ import io.sluice.catalog.RouteFile;
 import io.sluice.secret.SecretRef;
 import io.sluice.secret.SecretResolver;
 import io.sluice.secret.SecretUnavailable;
+import io.sluice.yaml.YamlReader;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.inject.Singleton;
