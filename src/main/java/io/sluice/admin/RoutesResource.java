@@ -1,5 +1,6 @@
 package io.sluice.admin;
 
+import io.sluice.call.Actors;
 import io.sluice.call.Inbounds;
 import io.sluice.catalog.CatalogRoute;
 import io.sluice.catalog.RouteAdministration;
@@ -119,8 +120,8 @@ public final class RoutesResource {
             responseCode = "409",
             description = "The name is taken; the problem says where that route is declared",
             content = @Content(mediaType = Schemas.PROBLEM, schema = @Schema(implementation = Schemas.Problem.class)))
-    public Uni<Response> create(byte[] body) {
-        return routes.create(Documents.read(body), Style.NATIVE)
+    public Uni<Response> create(byte[] body, @Context RoutingContext context) {
+        return routes.create(Actors.of(context), Documents.read(body), Style.NATIVE)
                 .map(route -> shown(route, 201)
                         .location(URI.create(PATH + "/" + route.name()))
                         .build());
@@ -145,8 +146,9 @@ public final class RoutesResource {
             @PathParam("name") String name,
             @HeaderParam("If-Match") @Parameter(description = "The ETag of the route as it was read") @Nullable
                     String ifMatch,
-            byte[] body) {
-        return routes.replace(name, Documents.read(body), EntityTags.ifMatch(ifMatch))
+            byte[] body,
+            @Context RoutingContext context) {
+        return routes.replace(Actors.of(context), name, Documents.read(body), EntityTags.ifMatch(ifMatch))
                 .map(route -> shown(route, 200).build());
     }
 
@@ -169,8 +171,9 @@ public final class RoutesResource {
             @PathParam("name") String name,
             @HeaderParam("If-Match") @Parameter(description = "The ETag of the route as it was read") @Nullable
                     String ifMatch,
-            byte[] body) {
-        return routes.patch(name, Documents.read(body), EntityTags.ifMatch(ifMatch))
+            byte[] body,
+            @Context RoutingContext context) {
+        return routes.patch(Actors.of(context), name, Documents.read(body), EntityTags.ifMatch(ifMatch))
                 .map(route -> shown(route, 200).build());
     }
 
@@ -187,8 +190,9 @@ public final class RoutesResource {
     public Uni<Response> delete(
             @PathParam("name") String name,
             @HeaderParam("If-Match") @Parameter(description = "The ETag of the route as it was read") @Nullable
-                    String ifMatch) {
-        return routes.delete(name, EntityTags.ifMatch(ifMatch))
+                    String ifMatch,
+            @Context RoutingContext context) {
+        return routes.delete(Actors.of(context), name, EntityTags.ifMatch(ifMatch))
                 .map(deleted -> Response.noContent().build());
     }
 

@@ -161,6 +161,77 @@ final class Schemas {
             @Schema(description = "How many secrets were under an older key")
             int resealed) {}
 
+    @Schema(name = "AuditEntry", description = "Something that was done, refused or tried.")
+    record AuditEntry(
+            @Schema(description = "Counts all entries in the order of their commits; the cursor of what follows")
+            long id,
+
+            @Schema(format = "date-time") String at,
+            @Schema(description = "Who") String principal,
+
+            @Schema(description = "By which key; never the key itself") @Nullable
+            String key_id,
+
+            @Schema(description = "From where") String address,
+            String request_id,
+            @Schema(example = "route.create") String action,
+            @Schema(example = "route:chat") String target,
+
+            @Schema(enumeration = {"done", "refused", "failed"})
+            String outcome,
+
+            @Schema(description = "What else there is to know, such as the members that changed")
+            Map<String, Object> details,
+
+            @Schema(description = "The gateway that wrote it")
+            String node,
+
+            @Schema(description = "Counts that gateway's entries, without gaps")
+            long seq,
+
+            @Schema(description = "The hash of that gateway's entry before")
+            String prev_hash,
+
+            @Schema(description = "SHA-256 over all of this")
+            String hash) {}
+
+    @Schema(name = "AuditPage")
+    record AuditPage(
+            List<AuditEntry> items,
+
+            @Schema(description = "For the next page; null on the last one") @Nullable
+            String next_cursor) {}
+
+    @Schema(name = "AuditReport", description = "Whether every entry is as it was written.")
+    record AuditReport(
+            boolean ok,
+
+            @Schema(description = "Entries that are as they were written")
+            long entries,
+
+            @Schema(description = "Checkpoints that agree with them")
+            long checkpoints,
+
+            @Nullable BadEntry first_bad,
+            List<AuditChain> nodes) {}
+
+    @Schema(name = "AuditChain", description = "The entries of one gateway.")
+    record AuditChain(
+            String node,
+            long entries,
+            long checkpoints,
+            @Nullable BadEntry first_bad) {}
+
+    @Schema(name = "BadAuditEntry", description = "The first entry of a gateway that is not as it was written.")
+    record BadEntry(
+            String node,
+            long seq,
+
+            @Schema(enumeration = {"altered", "forged", "removed", "reordered", "checkpoint", "key_missing"})
+            String problem,
+
+            @Schema(description = "For people") String detail) {}
+
     @Schema(name = "Problem", description = "What went wrong, by RFC 9457.")
     record Problem(
             @Schema(description = "Stable; see docs/problems.md", example = "urn:sluice:problem:invalid-request")

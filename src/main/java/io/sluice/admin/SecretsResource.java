@@ -1,5 +1,10 @@
 package io.sluice.admin;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.audit.Actor;
+import io.sluice.audit.AuditEvent;
+import io.sluice.audit.AuditTrail;
+import io.sluice.call.Actors;
 import io.sluice.identity.Permission;
 import io.sluice.identity.Requires;
 import io.sluice.json.JsonCodec;
@@ -11,6 +16,7 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -28,9 +34,11 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 @Tag(name = "Secrets", description = "The embedded secret store.")
 public final class SecretsResource {
     private final MasterKeyRotation rotation;
+    private final AuditTrail trail;
 
-    SecretsResource(MasterKeyRotation rotation) {
+    SecretsResource(MasterKeyRotation rotation, AuditTrail trail) {
         this.rotation = rotation;
+        this.trail = trail;
     }
 
     /** Rotates the master key. */
@@ -49,11 +57,15 @@ public final class SecretsResource {
             responseCode = "409",
             description = "No newer key can be had; the problem says what to do",
             content = @Content(mediaType = Schemas.PROBLEM, schema = @Schema(implementation = Schemas.Problem.class)))
-    public Uni<Response> rotateMasterKey() {
-        return rotation.rotate()
-                .map(outcome -> Documents.ok(JsonCodec.object()
-                        .put("key_version", outcome.keyVersion())
-                        .put("resealed", outcome.resealed())));
+    public Uni<Response> rotateMasterKey(@Context RoutingContext context) {
+        Actor actor = Actors.of(context);
+        return rotation.rotate(outcome ->
+                        trail.record(actor, AuditEvent.done("master-key.rotate", "master-key", document(outcome))))
+                .map(outcome -> Documents.ok(document(outcome)));
+    }
+
+    private static ObjectNode document(MasterKeyRotation.Outcome outcome) {
+        return JsonCodec.object().put("key_version", outcome.keyVersion()).put("resealed", outcome.resealed());
     }
 
     @ServerExceptionMapper

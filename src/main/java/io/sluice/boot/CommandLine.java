@@ -13,13 +13,19 @@ sealed interface CommandLine {
     /** {@code --version}. */
     record Version() implements CommandLine {}
 
+    /** {@code audit verify}. */
+    record VerifyAudit() implements CommandLine {}
+
     /** Something we do not know. */
     record Unknown(String argument) implements CommandLine {}
 
     String HELP = """
             Sluice, an LLM gateway: one door through which every team reaches every model.
 
-            Usage: java -jar quarkus-run.jar [--help | --version]
+            Usage: java -jar quarkus-run.jar [--help | --version | audit verify]
+
+            audit verify reads the audit trail of the configured database, says whether every entry is as it was written,
+            and exits with 0 if so, else with 1. It serves nothing. With the embedded database, stop the gateway first.
 
             Without arguments it runs until it is told to stop (Ctrl-C, SIGTERM). It is set up through the environment:
 
@@ -45,6 +51,10 @@ sealed interface CommandLine {
         return switch (arguments.getFirst()) {
             case "--help", "-h" -> new Help();
             case "--version", "-V" -> new Version();
+            case "audit" ->
+                arguments.equals(List.of("audit", "verify"))
+                        ? new VerifyAudit()
+                        : new Unknown(String.join(" ", arguments));
             default -> new Unknown(arguments.getFirst());
         };
     }

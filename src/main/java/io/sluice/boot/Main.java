@@ -4,6 +4,7 @@ import io.quarkus.runtime.ApplicationLifecycleManager;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import io.quarkus.runtime.configuration.ConfigUtils;
+import io.sluice.audit.TrailReport;
 import io.sluice.store.Store;
 import io.sluice.store.StoreConfig;
 import io.smallrye.config.SmallRyeConfig;
@@ -17,26 +18,43 @@ import org.jspecify.annotations.Nullable;
  * Where the process starts. Order matters: the database is there before Quarkus, because migrations and pools look for it
  * as soon as Quarkus starts, and goes after Quarkus has stopped.
  *
- * <p>Exit status: 0 after an orderly end, 1 when the gateway cannot run as it is set up, 2 for a wrong argument.
+ * <p>Exit status: 0 after an orderly end, 1 when the gateway cannot run as it is set up or the audit trail is
+ * not intact, 2 for a wrong argument.
  */
 @QuarkusMain
 public final class Main {
     private static final int CANNOT_RUN = 1;
+    private static final int NOT_INTACT = 1;
     private static final int WRONG_ARGUMENT = 2;
+    private static final String CANNOT_START = "Sluice cannot start. ";
 
     Main() {}
 
-    /** Runs the gateway, or answers {@code --help} and {@code --version}. */
+    /** Runs the gateway, verifies the audit trail, or answers {@code --help} and {@code --version}. */
     public static void main(String... arguments) {
         switch (CommandLine.parse(List.of(arguments))) {
             case CommandLine.Help _ -> Terminal.say(CommandLine.HELP.strip());
             case CommandLine.Version _ -> Terminal.say("sluice " + Version.current());
             case CommandLine.Unknown unknown -> {
                 Terminal.complain("Unknown argument: " + unknown.argument()
-                        + ". Accepted: --help, --version. Settings go into" + " the environment; --help lists them.");
+                        + ". Accepted: --help, --version, audit verify. Settings go into"
+                        + " the environment; --help lists them.");
                 System.exit(WRONG_ARGUMENT);
             }
+            case CommandLine.VerifyAudit _ -> System.exit(verifyAudit());
             case CommandLine.Run _ -> run();
+        }
+    }
+
+    private static int verifyAudit() {
+        quietUntilConfigured();
+        try {
+            TrailReport report = AuditCommand.verify();
+            AuditCommand.lines(report).forEach(Terminal::say);
+            return report.ok() ? 0 : NOT_INTACT;
+        } catch (RuntimeException e) {
+            complain("The audit trail cannot be verified. ", e);
+            return CANNOT_RUN;
         }
     }
 
@@ -46,7 +64,7 @@ public final class Main {
         try {
             store = prepare();
         } catch (RuntimeException e) {
-            complain(e);
+            complain(CANNOT_START, e);
             System.exit(CANNOT_RUN);
             return;
         }
@@ -86,13 +104,12 @@ public final class Main {
     /** In dev mode the default handler keeps the process for the next reload; otherwise it ends it. */
     private static void end(int status, @Nullable Throwable failure) {
         if (failure != null) {
-            complain(failure);
+            complain(CANNOT_START, failure);
         }
         ApplicationLifecycleManager.getDefaultExitCodeHandler().accept(status, failure);
     }
 
-    private static void complain(Throwable failure) {
-        StartFailure.explain(failure)
-                .ifPresentOrElse(line -> Terminal.complain("Sluice cannot start. " + line), failure::printStackTrace);
+    private static void complain(String what, Throwable failure) {
+        StartFailure.explain(failure).ifPresentOrElse(line -> Terminal.complain(what + line), failure::printStackTrace);
     }
 }

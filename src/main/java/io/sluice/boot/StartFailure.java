@@ -3,6 +3,7 @@ package io.sluice.boot;
 import io.quarkus.runtime.PreventFurtherStepsException;
 import io.quarkus.runtime.QuarkusBindException;
 import io.quarkus.runtime.configuration.ConfigurationException;
+import io.sluice.audit.AuditProblem;
 import io.sluice.catalog.InvalidCatalogFile;
 import io.sluice.identity.AdminKeyBootstrap;
 import io.sluice.secret.embedded.MasterKeyProblem;
@@ -40,6 +41,7 @@ final class StartFailure {
             case StoreProblem problem -> said(problem);
             case AdminKeyBootstrap.InvalidAdminKey key -> said(key);
             case MasterKeyProblem key -> said(key);
+            case AuditProblem audit -> said(audit);
             case InvalidCatalogFile file -> Optional.ofNullable(file.getMessage()); // one line a problem
             case PreventFurtherStepsException stop -> said(stop);
             case QuarkusBindException bind -> Optional.of(cannotListen(bind));

@@ -1,5 +1,7 @@
 package io.sluice.catalog;
 
+import io.sluice.audit.Actor;
+import io.sluice.audit.AuditTrail;
 import io.sluice.routing.Declaration.Origin;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -8,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,12 +22,14 @@ final class CatalogAssembly {
     private final RouteFile file;
     private final RouteAssembler assembler;
     private final SecretMover secrets;
+    private final AuditTrail trail;
     private final Clock clock;
 
-    CatalogAssembly(RouteFile file, RouteAssembler assembler, SecretMover secrets, Clock clock) {
+    CatalogAssembly(RouteFile file, RouteAssembler assembler, SecretMover secrets, AuditTrail trail, Clock clock) {
         this.file = file;
         this.assembler = assembler;
         this.secrets = secrets;
+        this.trail = trail;
         this.clock = clock;
     }
 
@@ -106,14 +111,22 @@ final class CatalogAssembly {
 
     private Uni<CatalogRoute> complete(RouteFile.Declared entry, @Nullable CatalogRoute before) {
         RouteDraft draft = entry.draft();
-        return secrets.move(SecretMover.Owner.FILE, draft.name(), draft.inline())
-                .map(moved -> {
-                    RouteDefinition definition =
-                            draft.complete(moved, Provenance.of(Origin.FILE, entry.style(), clock.instant()));
-                    return before != null && before.definition().saysTheSameAs(definition)
-                            ? before
-                            : assemble(entry, definition);
-                });
+        return moved(draft).map(moved -> {
+            RouteDefinition definition =
+                    draft.complete(moved.refs(), Provenance.of(Origin.FILE, entry.style(), clock.instant()));
+            return before != null && before.definition().saysTheSameAs(definition)
+                    ? before
+                    : assemble(entry, definition);
+        });
+    }
+
+    /** No transaction where there is nothing to move: a file without credentials is served while the database is away. */
+    private Uni<SecretMover.Moved> moved(RouteDraft draft) {
+        Supplier<Uni<SecretMover.Moved>> move =
+                () -> secrets.move(SecretMover.Owner.FILE, draft.name(), draft.inline());
+        return draft.inline().bySetting().isEmpty()
+                ? move.get()
+                : trail.together(Actor.SYSTEM, move, moved -> CatalogEvents.secretsWritten(moved.written()));
     }
 
     private CatalogRoute assemble(RouteFile.Declared entry, RouteDefinition definition) {

@@ -1,6 +1,9 @@
 package io.sluice.catalog;
 
 import io.quarkus.arc.All;
+import io.sluice.audit.Actor;
+import io.sluice.audit.AuditEvent;
+import io.sluice.audit.AuditTrail;
 import io.sluice.routing.Route;
 import io.sluice.routing.RouteTable;
 import io.smallrye.mutiny.Uni;
@@ -8,6 +11,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
@@ -34,6 +38,7 @@ public final class CatalogLoader {
     private final RouteStore store;
     private final CatalogAssembly assembly;
     private final SecretWarmer warmer;
+    private final AuditTrail trail;
     private final Clock clock;
     private final OneAtATime line = new OneAtATime();
     private final Map<String, CatalogRoute> builtIn;
@@ -47,6 +52,7 @@ public final class CatalogLoader {
             CatalogAssembly assembly,
             SecretWarmer warmer,
             @All List<BuiltInRoutes> builtIn,
+            AuditTrail trail,
             Clock clock) {
         this.catalog = catalog;
         this.health = health;
@@ -54,6 +60,7 @@ public final class CatalogLoader {
         this.store = store;
         this.assembly = assembly;
         this.warmer = warmer;
+        this.trail = trail;
         this.clock = clock;
         this.builtIn = assembly.ofBuiltIn(builtIn);
     }
@@ -65,8 +72,10 @@ public final class CatalogLoader {
 
     /** The first load. Fails when the file cannot be used or the database cannot be read: then there is nothing to fall back to. */
     Uni<Void> start() {
-        return line.run(() ->
-                store.load().chain(contents -> loadFile(contents).chain(routes -> serve(with(routes, contents)))));
+        return line.run(() -> store.load()
+                .chain(contents -> loadFile(contents)
+                        .chain(routes -> serve(with(routes, contents))
+                                .invoke(() -> tell(CatalogEvents.fileLoaded(location(), Map.of(), routes))))));
     }
 
     /**
@@ -78,7 +87,9 @@ public final class CatalogLoader {
                 .chain(contents -> loadFile(contents)
                         .chain(routes -> {
                             health.fileProblems(List.of());
-                            return serve(with(routes, contents));
+                            Map<String, CatalogRoute> before = sources.file();
+                            return serve(with(routes, contents))
+                                    .invoke(() -> tell(CatalogEvents.fileLoaded(location(), before, routes)));
                         })
                         .invoke(() -> LOG.infof(
                                 "Catalog file loaded file=%s routes=%d",
@@ -119,6 +130,7 @@ public final class CatalogLoader {
         if (failure instanceof InvalidCatalogFile invalid) {
             if (health.fileProblems(List.of(String.valueOf(invalid.getMessage())))) {
                 LOG.warnf("Catalog file refused, the last good one stays in force: %s", invalid.getMessage());
+                trail.later(Actor.SYSTEM, CatalogEvents.fileRefused(location(), invalid));
             }
             return Uni.createFrom().voidItem();
         }
@@ -127,6 +139,11 @@ public final class CatalogLoader {
             LOG.errorf(failure, "Catalog file not loaded, the last good one stays in force file=%s", location());
         }
         return Uni.createFrom().failure(failure);
+    }
+
+    /** Not in one transaction: a file is served from memory, also while the database is away. */
+    private void tell(Optional<AuditEvent> event) {
+        event.ifPresent(happened -> trail.later(Actor.SYSTEM, happened));
     }
 
     private Uni<Map<String, CatalogRoute>> loadFile(RouteStore.Contents contents) {

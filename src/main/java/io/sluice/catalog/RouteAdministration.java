@@ -2,6 +2,9 @@ package io.sluice.catalog;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.audit.Actor;
+import io.sluice.audit.AuditEvent;
+import io.sluice.audit.AuditTrail;
 import io.sluice.json.JsonCodec;
 import io.sluice.model.CallFailed;
 import io.sluice.model.Failure;
@@ -27,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * Changes routes on behalf of administrators, in whatever API language they speak.
  *
  * <p>A change is live on this gateway when its {@code Uni} has its item: it is committed, the catalog is loaded again, and
- * the new snapshot is served. Credentials in the document are moved into the secret store in the same transaction.
+ * the new snapshot is served. Credentials in the document are moved into the secret store, and what was done is put on
+ * record, in the same transaction.
  *
  * <p>Failures: {@link CallFailed} with {@link Failure.InvalidRequest} for a document that cannot be a route (one violation
  * per problem), with {@link Failure.UnknownRoute} for a name that is not there, with {@link Failure.Unavailable} when the
@@ -44,6 +48,7 @@ public final class RouteAdministration {
     private final SecretMover secrets;
     private final SecretResolver resolver;
     private final CredentialRules rules;
+    private final AuditTrail trail;
     private final Clock clock;
 
     RouteAdministration(
@@ -53,6 +58,7 @@ public final class RouteAdministration {
             RouteAssembler assembler,
             SecretMover secrets,
             SecretResolver resolver,
+            AuditTrail trail,
             Clock clock) {
         this.loader = loader;
         this.store = store;
@@ -61,6 +67,7 @@ public final class RouteAdministration {
         this.secrets = secrets;
         this.resolver = resolver;
         this.rules = new ApiCredentialRules(resolver.schemes());
+        this.trail = trail;
         this.clock = clock;
     }
 
@@ -77,34 +84,36 @@ public final class RouteAdministration {
     /**
      * Makes a route.
      *
+     * @param actor    who makes it, for the record
      * @param document any spelling that {@link RouteDefinitionReader} reads
      * @param style    the vocabulary the administrator speaks; unknown members are refused in {@link Style#NATIVE} and
      *                 ignored with a warning in the log otherwise, as MLflow does
      */
-    public Uni<CatalogRoute> create(JsonNode document, Style style) {
+    public Uni<CatalogRoute> create(Actor actor, JsonNode document, Style style) {
         return Uni.createFrom().deferred(() -> {
             RouteDraft draft = read(document, style);
             RouteRefusals.ifDeclaredInFile(draft.name().value(), loader.sources());
-            return store.change(change -> {
+            return change(actor, change -> {
                         RouteRefusals.ifTaken(draft.name().value(), change);
                         Instant now = now();
                         var provenance = new Provenance(
                                 Origin.API, style, now, now, change.before().revision());
                         return settle(draft, provenance, Map.of(), change)
-                                .call(route -> change.insert(route.definition()));
+                                .call(settled -> change.insert(settled.definition()))
+                                .map(Settled::created);
                     })
                     .chain(route -> live(route, "created"));
         });
     }
 
     /** Puts another definition in the place of a route's present one. The route keeps the style it was created in. */
-    public Uni<CatalogRoute> replace(String name, JsonNode document, ExpectedRevision expected) {
-        return edit(name, expected, current -> document);
+    public Uni<CatalogRoute> replace(Actor actor, String name, JsonNode document, ExpectedRevision expected) {
+        return edit(actor, name, expected, current -> document);
     }
 
     /** Changes a route by a JSON merge patch (RFC 7396) of its native document. */
-    public Uni<CatalogRoute> patch(String name, JsonNode mergePatch, ExpectedRevision expected) {
-        return edit(name, expected, current -> {
+    public Uni<CatalogRoute> patch(Actor actor, String name, JsonNode mergePatch, ExpectedRevision expected) {
+        return edit(actor, name, expected, current -> {
             if (current == null) {
                 throw invalid(
                         "",
@@ -117,25 +126,27 @@ public final class RouteAdministration {
     }
 
     /** Removes a route and the credentials that were moved into the secret store for it. */
-    public Uni<Void> delete(String name, ExpectedRevision expected) {
+    public Uni<Void> delete(Actor actor, String name, ExpectedRevision expected) {
         return Uni.createFrom().deferred(() -> {
             RouteRefusals.ifReadOnly(name, loader.sources());
-            return store.change(change -> {
+            return change(actor, change -> {
                         RouteDefinition current = RouteRefusals.unlessStored(name, expected, change);
                         Set<String> owned = current == null ? Set.of() : OwnedSecrets.of(current);
                         RouteRefusals.ifUsedElsewhere(owned, new RouteName(name), change, loader.sources());
-                        return change.delete(new RouteName(name)).chain(() -> deleteSecrets(owned));
+                        return change.delete(new RouteName(name))
+                                .chain(() -> deleteSecrets(owned))
+                                .replaceWith(() -> new Changed<>(name, CatalogEvents.deleted(name, current, owned)));
                     })
-                    .chain(() -> reload())
+                    .chain(gone -> reload())
                     .invoke(() -> LOG.infof("Route deleted route=%s", name));
         });
     }
 
     private Uni<CatalogRoute> edit(
-            String name, ExpectedRevision expected, Function<@Nullable RouteDefinition, JsonNode> edited) {
+            Actor actor, String name, ExpectedRevision expected, Function<@Nullable RouteDefinition, JsonNode> edited) {
         return Uni.createFrom().deferred(() -> {
             RouteRefusals.ifReadOnly(name, loader.sources());
-            return store.change(change -> {
+            return change(actor, change -> {
                         RouteDefinition current = RouteRefusals.unlessStored(name, expected, change);
                         RouteDraft draft = read(named(name, edited.apply(current)), Style.NATIVE);
                         Instant now = now();
@@ -155,20 +166,26 @@ public final class RouteAdministration {
                                                 ? Map.of()
                                                 : current.target().secrets(),
                                         change)
-                                .call(route -> dropUnused(current, route.definition(), change))
-                                .call(route -> change.update(route.definition()));
+                                .call(settled -> change.update(settled.definition()))
+                                .chain(settled -> dropUnused(current, settled.definition(), change)
+                                        .map(dropped -> settled.changed(current, dropped)));
                     })
                     .chain(route -> live(route, "changed"));
         });
     }
 
+    /** Changes the store and puts on record what was changed, in one transaction. */
+    private <T> Uni<T> change(Actor actor, Function<RouteStore.Change, Uni<Changed<T>>> work) {
+        return trail.together(actor, () -> store.change(work), Changed::events).map(Changed::item);
+    }
+
     /** Checks a draft, moves its credentials, and assembles it. */
-    private Uni<CatalogRoute> settle(
+    private Uni<Settled> settle(
             RouteDraft draft, Provenance provenance, Map<String, SecretRef> present, RouteStore.Change change) {
         assemble(draft.preview(provenance));
         return change.aside(requireReferences(draft, present))
                 .chain(() -> secrets.move(SecretMover.Owner.ROUTE, draft.name(), draft.inline()))
-                .map(moved -> assemble(draft.complete(moved, provenance)));
+                .map(moved -> new Settled(assemble(draft.complete(moved.refs(), provenance)), moved.written()));
     }
 
     /** References that the route has already need no check: they may point to what is briefly out of reach. */
@@ -189,14 +206,16 @@ public final class RouteAdministration {
                 .replaceWithVoid();
     }
 
-    private Uni<Void> dropUnused(@Nullable RouteDefinition before, RouteDefinition after, RouteStore.Change change) {
+    /** The item is what was dropped. */
+    private Uni<Set<String>> dropUnused(
+            @Nullable RouteDefinition before, RouteDefinition after, RouteStore.Change change) {
         if (before == null) {
-            return Uni.createFrom().voidItem();
+            return Uni.createFrom().item(Set.of());
         }
         var unused = OwnedSecrets.of(before);
         unused.removeAll(OwnedSecrets.of(after));
         RouteRefusals.ifUsedElsewhere(unused, after.name(), change, loader.sources());
-        return deleteSecrets(unused);
+        return deleteSecrets(unused).replaceWith(unused);
     }
 
     private Uni<Void> deleteSecrets(Set<String> names) {
@@ -267,5 +286,23 @@ public final class RouteAdministration {
 
     private static CallFailed invalid(String field, String rule, String message) {
         return new CallFailed(Failure.InvalidRequest.of(field, rule, message));
+    }
+
+    /** What a change gives, and what it means for the record. */
+    private record Changed<T>(T item, List<AuditEvent> events) {}
+
+    /** A route ready to be stored, and the secrets that were written for it. */
+    private record Settled(CatalogRoute route, List<SecretRef> written) {
+        RouteDefinition definition() {
+            return route.definition();
+        }
+
+        Changed<CatalogRoute> created() {
+            return new Changed<>(route, CatalogEvents.created(route.definition(), written));
+        }
+
+        Changed<CatalogRoute> changed(@Nullable RouteDefinition before, Set<String> dropped) {
+            return new Changed<>(route, CatalogEvents.changed(before, route.definition(), written, dropped));
+        }
     }
 }

@@ -6,6 +6,7 @@ import io.sluice.provider.Provider;
 import io.sluice.provider.ProviderRegistry;
 import io.sluice.provider.SettingsSchema.Setting;
 import io.sluice.provider.TargetSettings;
+import io.sluice.provider.http.AddressRules;
 import io.sluice.routing.Route;
 import io.sluice.routing.RoutePolicy;
 import io.sluice.routing.Target;
@@ -20,9 +21,11 @@ import java.util.Map;
 @Singleton
 public final class RouteAssembler {
     private final ProviderRegistry providers;
+    private final AddressRules addresses;
 
-    RouteAssembler(ProviderRegistry providers) {
+    RouteAssembler(ProviderRegistry providers, AddressRules addresses) {
         this.providers = providers;
+        this.addresses = addresses;
     }
 
     /**
@@ -57,8 +60,7 @@ public final class RouteAssembler {
                         definition.provenance().declaration(definition.options())));
     }
 
-    private static Target bind(Provider provider, RouteDefinition definition, RoutePolicy policy)
-            throws InvalidDefinition {
+    private Target bind(Provider provider, RouteDefinition definition, RoutePolicy policy) throws InvalidDefinition {
         TargetDefinition declared = definition.target();
         try {
             var settings = new TargetSettings(
@@ -66,7 +68,7 @@ public final class RouteAssembler {
                     declared.model(),
                     known(declared.settings(), provider),
                     declared.secrets().keySet(),
-                    BaseAddress.of(declared.settings(), provider.settings()),
+                    BaseAddress.of(declared.settings(), provider.settings(), addresses),
                     policy.lenient());
             return new Target(
                     provider.id(),

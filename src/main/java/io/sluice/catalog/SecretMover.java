@@ -6,7 +6,9 @@ import io.sluice.secret.SecretRef;
 import io.sluice.secret.SecretStore;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Moves credentials that a declaration gives in clear into the secret store. */
@@ -39,14 +41,17 @@ final class SecretMover {
         }
     }
 
-    /** Moves all of them; the item is where they are, by setting. A credential that is there already is not written again. */
-    Uni<Map<String, SecretRef>> move(Owner owner, RouteName route, Credentials inline) {
-        Uni<Map<String, SecretRef>> moved = Uni.createFrom().item(new LinkedHashMap<>());
+    /** Moves all of them. A credential that is there already is not written again. */
+    Uni<Moved> move(Owner owner, RouteName route, Credentials inline) {
+        Uni<Moved> moved = Uni.createFrom().item(() -> new Moved(new LinkedHashMap<>(), new ArrayList<>()));
         for (var entry : inline.bySetting().entrySet()) {
             String name = owner.secretName(route, entry.getKey());
-            moved = moved.chain(map -> store.write(name, entry.getValue()).map(ref -> {
-                map.put(entry.getKey(), ref);
-                return map;
+            moved = moved.chain(all -> store.put(name, entry.getValue()).map(written -> {
+                all.refs().put(entry.getKey(), written.ref());
+                if (written.anew()) {
+                    all.written().add(written.ref());
+                }
+                return all;
             }));
         }
         return moved;
@@ -56,4 +61,12 @@ final class SecretMover {
     Uni<Void> delete(String secretName) {
         return store.delete(secretName);
     }
+
+    /**
+     * Where credentials have gone.
+     *
+     * @param refs    where they are, by setting
+     * @param written those that were not there before
+     */
+    record Moved(Map<String, SecretRef> refs, List<SecretRef> written) {}
 }

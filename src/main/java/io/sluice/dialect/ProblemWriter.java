@@ -78,6 +78,8 @@ final class ProblemWriter implements ErrorWriter {
             case Failure.NotOffered _ -> new Kind("not-offered", "The provider does not offer this", 501);
             case Failure.Unsupported _ -> new Kind("unsupported", "The provider cannot do this", 400);
             case Failure.Upstream _ -> new Kind("upstream-failed", "The provider failed", 502);
+            case Failure.AddressRefused _ ->
+                new Kind("upstream-address-refused", "The provider's address is not allowed", 502);
             case Failure.TimedOut _ -> new Kind("timed-out", "Time ran out", 504);
             case Failure.CircuitOpen _, Failure.Saturated _, Failure.CredentialUnavailable _, Failure.Unavailable _ ->
                 new Kind("unavailable", "Not available right now", 503);

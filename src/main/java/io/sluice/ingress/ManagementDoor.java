@@ -1,13 +1,13 @@
 package io.sluice.ingress;
 
 import io.quarkus.vertx.http.ManagementInterface;
-import io.sluice.dialect.ErrorWriter;
 import io.sluice.dialect.ErrorWriters;
 import io.sluice.identity.Authenticator;
 import io.sluice.identity.Authorizer;
 import io.sluice.identity.Permission;
 import io.sluice.model.CallFailed;
 import io.sluice.model.CallId;
+import io.sluice.model.Failure;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -24,11 +24,13 @@ public final class ManagementDoor {
 
     private final Authenticator authenticator;
     private final ErrorWriters errors;
+    private final Refusals refusals;
     private final ManagementConfig config;
 
-    ManagementDoor(Authenticator authenticator, ErrorWriters errors, ManagementConfig config) {
+    ManagementDoor(Authenticator authenticator, ErrorWriters errors, Refusals refusals, ManagementConfig config) {
         this.authenticator = authenticator;
         this.errors = errors;
+        this.refusals = refusals;
         this.config = config;
     }
 
@@ -43,14 +45,16 @@ public final class ManagementDoor {
             return;
         }
         CallId id = CallId.next();
-        ErrorWriter writer = errors.forPath(path);
+        String address = SourceAddress.of(context);
         authenticator
-                .authenticate(context.request().headers()::getAll, SourceAddress.of(context))
+                .authenticate(context.request().headers()::getAll, address)
                 .invoke(caller -> Authorizer.require(caller, Permission.READ_METRICS))
                 .subscribe()
-                .with(
-                        caller -> context.next(),
-                        thrown -> ErrorReplies.send(context, writer.write(CallFailed.failureOf(thrown), id)));
+                .with(caller -> context.next(), thrown -> {
+                    Failure failure = CallFailed.failureOf(thrown);
+                    refusals.unknown(id, address, failure, path);
+                    ErrorReplies.send(context, errors.forPath(path).write(failure, id));
+                });
     }
 
     private static boolean isOrIsBelow(String path, String root) {

@@ -143,6 +143,15 @@ public sealed interface Failure {
     /** The target's credential cannot be had right now. */
     record CredentialUnavailable(String message) implements Failure {}
 
+    /** The provider's address is one that the gateway's operators do not let it call. Nothing was sent. */
+    record AddressRefused() implements Failure {
+        @Override
+        public String message() {
+            return "The address of the provider behind this route is not allowed. The gateway's administrators can see"
+                    + " why.";
+        }
+    }
+
     /** The gateway is not ready to answer, for a reason that passes. */
     record Unavailable(String message, @Nullable Duration retryAfter) implements Failure {}
 

@@ -25,7 +25,20 @@ public interface SecretStore {
          */
         Uni<SecretRef> write(String name, Secret secret);
 
+        /** As {@link #write}, and tells whether there is something new. An engine that cannot tell says so always. */
+        default Uni<Written> put(String name, Secret secret) {
+            return write(name, secret).map(ref -> new Written(ref, true));
+        }
+
         /** Removes all versions of a name; nothing happens when there are none. */
         Uni<Void> delete(String name);
     }
+
+    /**
+     * What came of a write.
+     *
+     * @param ref  the reference of the version that holds the credential
+     * @param anew whether that version was made by this write; the same credential is not written twice
+     */
+    record Written(SecretRef ref, boolean anew) {}
 }

@@ -31,6 +31,7 @@ public final class Outcome {
             case Failure.CircuitOpen _ -> "circuit_open";
             case Failure.Saturated _ -> "saturated";
             case Failure.CredentialUnavailable _ -> "credential_unavailable";
+            case Failure.AddressRefused _ -> "address_refused";
             case Failure.Unavailable _ -> "unavailable";
             case Failure.Aborted _ -> "aborted";
             case Failure.Internal _ -> "internal";

@@ -121,6 +121,8 @@ public final class Dispatcher {
                     .chain(credentials -> action.start(attempt, credentials))
                     .onFailure(thrown -> !(thrown instanceof CallFailed))
                     .transform(this::ourBug)
+                    .onFailure(Tries::isAddressRefused)
+                    .invoke(this::addressRefused)
                     .onItem()
                     .invoke(item -> listener.attempted(route, target, null))
                     .onFailure()
@@ -135,6 +137,15 @@ public final class Dispatcher {
                     new Failure.CredentialUnavailable("The credential of the route '" + route.name()
                             + "' is not available right now. Its administrators can see why."),
                     thrown);
+        }
+
+        private static boolean isAddressRefused(Throwable thrown) {
+            return thrown instanceof CallFailed failed && failed.failure() instanceof Failure.AddressRefused;
+        }
+
+        private void addressRefused(Throwable thrown) {
+            Throwable why = thrown.getCause() == null ? thrown : thrown.getCause();
+            LOG.warnf("provider's address refused call=%s route=%s: %s", call, route.name(), why.getMessage());
         }
 
         private CallFailed ourBug(Throwable thrown) {

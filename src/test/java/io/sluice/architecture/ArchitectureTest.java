@@ -32,19 +32,35 @@ class ArchitectureTest {
             Map.entry("model", Set.of("json")),
             Map.entry("telemetry", Set.of("model")),
             Map.entry("secret", Set.of("model", "store")),
+            Map.entry("audit", Set.of("json", "secret", "store")),
             Map.entry("provider", Set.of("json", "model", "secret", "telemetry")),
             Map.entry("routing", Set.of("model", "provider", "secret")),
             Map.entry("identity", Set.of("model")),
             Map.entry("store", Set.of()),
             Map.entry("upstream", Set.of("model", "provider", "routing", "secret")),
-            Map.entry("catalog", Set.of("json", "model", "provider", "routing", "secret", "store", "telemetry")),
-            Map.entry("call", Set.of("catalog", "identity", "model", "provider", "routing", "telemetry", "upstream")),
-            Map.entry("dialect", Set.of("call", "catalog", "identity", "json", "model", "provider", "routing")),
-            Map.entry("ingress", Set.of("call", "dialect", "identity", "model", "telemetry")),
-            Map.entry("admin", Set.of("call", "catalog", "dialect", "identity", "json", "model", "routing", "secret")),
+            Map.entry(
+                    "catalog", Set.of("audit", "json", "model", "provider", "routing", "secret", "store", "telemetry")),
+            Map.entry(
+                    "call",
+                    Set.of("audit", "catalog", "identity", "model", "provider", "routing", "telemetry", "upstream")),
+            Map.entry(
+                    "dialect", Set.of("audit", "call", "catalog", "identity", "json", "model", "provider", "routing")),
+            Map.entry("ingress", Set.of("audit", "call", "dialect", "identity", "json", "model", "telemetry")),
+            Map.entry(
+                    "admin",
+                    Set.of("audit", "call", "catalog", "dialect", "identity", "json", "model", "routing", "secret")),
             Map.entry(
                     "boot",
-                    Set.of("catalog", "dialect", "identity", "model", "provider", "routing", "secret", "store")));
+                    Set.of(
+                            "audit",
+                            "catalog",
+                            "dialect",
+                            "identity",
+                            "model",
+                            "provider",
+                            "routing",
+                            "secret",
+                            "store")));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())

@@ -20,6 +20,13 @@ class CommandLineTest {
     }
 
     @Test
+    void verifiesTheAuditTrailAndDoesNothingElseWithIt() {
+        assertThat(CommandLine.parse(List.of("audit", "verify"))).isEqualTo(new CommandLine.VerifyAudit());
+        assertThat(CommandLine.parse(List.of("audit"))).isEqualTo(new CommandLine.Unknown("audit"));
+        assertThat(CommandLine.parse(List.of("audit", "erase"))).isEqualTo(new CommandLine.Unknown("audit erase"));
+    }
+
+    @Test
     void namesTheFirstArgumentItDoesNotKnow() {
         assertThat(CommandLine.parse(List.of("--port", "80"))).isEqualTo(new CommandLine.Unknown("--port"));
         assertThat(CommandLine.parse(List.of(""))).isEqualTo(new CommandLine.Unknown(""));
@@ -29,6 +36,7 @@ class CommandLineTest {
     void helpNamesEveryVariableOfTheMainJob() {
         assertThat(CommandLine.HELP)
                 .contains(
+                        "audit verify",
                         "SLUICE_DATA_DIR",
                         "SLUICE_CATALOG_FILE",
                         "SLUICE_ADMIN_KEY",

@@ -3,6 +3,8 @@ package io.sluice.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.audit.AuditEvent.Outcome;
+import io.sluice.audit.InMemoryAuditTrail;
 import io.sluice.catalog.RouteFile.Declared;
 import io.sluice.json.InvalidJson;
 import io.sluice.json.JsonCodec;
@@ -36,15 +38,17 @@ class CatalogLoaderTest {
     private final Catalog catalog = new Catalog();
     private final CatalogHealth health = new CatalogHealth(clock);
     private final FakeFile file = new FakeFile();
+    private final InMemoryAuditTrail trail = new InMemoryAuditTrail();
     private final CatalogLoader loader = new CatalogLoader(
             catalog,
             health,
             file,
             store,
-            new CatalogAssembly(file, new RouteAssembler(providers), new SecretMover(secrets), clock),
+            new CatalogAssembly(file, CatalogParts.assembler(providers), new SecretMover(secrets), trail, clock),
             new SecretWarmer(SecretResolvers.of(secrets)),
             List.of(() ->
                     List.of(definition("ready", Origin.BUILT_IN, "m"), definition("taken", Origin.BUILT_IN, "m"))),
+            trail,
             clock);
 
     @Test
@@ -107,6 +111,53 @@ class CatalogLoaderTest {
         assertThat(names()).startsWith("a");
         assertThat(health.problems()).singleElement().asString().contains("line 3: no");
         assertThat(health.fileIsRefused()).isTrue();
+    }
+
+    @Test
+    void putsOnRecordWhatAnEditOfTheFileChanged() {
+        // Given
+        join(file.declare("a", "canary-1").declare("b", "canary-2").andThen(loader::start));
+        trail.clear();
+
+        // When
+        join(file.clear().declare("a", "canary-3").declare("c", "canary-4").andThen(loader::reloadFile));
+
+        // Then
+        assertThat(trail.actions()).containsExactly("secret.write", "secret.write", "catalog.load");
+        assertThat(trail.last().target()).isEqualTo("file:gateway.yaml");
+        assertThat(trail.last().details())
+                .contains("\"added\":[{\"name\":\"c\"", "\"removed\":[\"b\"]", "\"changed\":{\"a\":{\"config.")
+                .doesNotContain("canary");
+    }
+
+    @Test
+    void putsNothingOnRecordWhenTheFileSaysTheSame() {
+        // Given
+        join(file.declare("a", "k").andThen(loader::start));
+        trail.clear();
+
+        // When
+        join(loader.reloadFile());
+
+        // Then
+        assertThat(trail.actions()).isEmpty();
+    }
+
+    @Test
+    void putsARefusedFileOnRecordOnce() {
+        // Given
+        join(file.declare("a", "k").andThen(loader::start));
+        trail.clear();
+        file.breaks("line 3: no");
+
+        // When
+        join(loader.reloadFile());
+        join(loader.reloadFile());
+
+        // Then
+        assertThat(trail.actions()).containsExactly("catalog.load");
+        assertThat(trail.last().outcome()).isEqualTo(Outcome.REFUSED);
+        assertThat(trail.last().details()).contains("line 3: no");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.sluice.catalog;
 
 import io.sluice.provider.ProviderRegistry;
+import io.sluice.provider.http.TestAddresses;
 
 /** Makes parts of the catalog for tests of the packages below it. */
 public final class CatalogParts {
@@ -11,6 +12,6 @@ public final class CatalogParts {
     }
 
     public static RouteAssembler assembler(ProviderRegistry providers) {
-        return new RouteAssembler(providers);
+        return new RouteAssembler(providers, TestAddresses.rules());
     }
 }

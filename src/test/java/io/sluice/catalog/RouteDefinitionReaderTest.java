@@ -9,6 +9,7 @@ import io.sluice.json.InvalidJson;
 import io.sluice.json.JsonCodec;
 import io.sluice.model.Task;
 import io.sluice.provider.ProviderRegistry;
+import io.sluice.provider.http.TestAddresses;
 import io.sluice.routing.Declaration.Origin;
 import io.sluice.routing.Declaration.Style;
 import io.sluice.routing.RoutePolicy;
@@ -29,7 +30,7 @@ class RouteDefinitionReaderTest {
 
     private final ProviderRegistry providers = new ProviderRegistry(List.of(new FakeProvider()));
     private final RouteDefinitionReader reader = new RouteDefinitionReader(providers);
-    private final RouteAssembler assembler = new RouteAssembler(providers);
+    private final RouteAssembler assembler = CatalogParts.assembler(providers);
     private final CredentialRules rules = new ApiCredentialRules(Set.of("secret", "env", "file"));
 
     @ParameterizedTest
@@ -240,12 +241,16 @@ class RouteDefinitionReaderTest {
 
     @Test
     void takesTheBaseAddressFromEitherKeyButNotTwoOfThem() throws Exception {
-        assertThat(BaseAddress.of(Map.of("api_base", "http://a/v1"), new FakeProvider().settings()))
+        assertThat(BaseAddress.of(
+                        Map.of("api_base", "http://a/v1"), new FakeProvider().settings(), TestAddresses.rules()))
                 .hasToString("http://a/v1");
-        assertThat(BaseAddress.of(Map.of("fake_api_base", "http://a/v1"), new FakeProvider().settings()))
+        assertThat(BaseAddress.of(
+                        Map.of("fake_api_base", "http://a/v1"), new FakeProvider().settings(), TestAddresses.rules()))
                 .hasToString("http://a/v1");
         assertThatThrownBy(() -> BaseAddress.of(
-                        Map.of("fake_api_base", "http://a", "api_base", "http://b"), new FakeProvider().settings()))
+                        Map.of("fake_api_base", "http://a", "api_base", "http://b"),
+                        new FakeProvider().settings(),
+                        TestAddresses.rules()))
                 .hasMessageContaining("name different addresses");
     }
 

@@ -35,15 +35,20 @@ public final class InMemorySecretStore implements SecretStore.Writable {
 
     @Override
     public Uni<SecretRef> write(String name, Secret secret) {
+        return put(name, secret).map(Written::ref);
+    }
+
+    @Override
+    public Uni<Written> put(String name, Secret secret) {
         return Uni.createFrom().item(() -> {
             for (var entry : byReference.entrySet()) {
                 if (entry.getKey().startsWith(name + "@") && same(entry.getValue(), secret)) {
-                    return new SecretRef("secret", entry.getKey());
+                    return new Written(new SecretRef("secret", entry.getKey()), false);
                 }
             }
             String reference = name + "@" + ++writes;
             byReference.put(reference, secret);
-            return new SecretRef("secret", reference);
+            return new Written(new SecretRef("secret", reference), true);
         });
     }
 

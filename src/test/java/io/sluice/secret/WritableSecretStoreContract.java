@@ -47,6 +47,15 @@ public abstract class WritableSecretStoreContract extends SecretStoreContract {
     }
 
     @Test
+    void tellsWhetherAWriteMadeSomethingNew() {
+        SecretStore.Written first = join(store().put("routes/e/key", Secret.of("same")));
+        SecretStore.Written again = join(store().put("routes/e/key", Secret.of("same")));
+
+        assertThat(first.anew()).isTrue();
+        assertThat(again).isEqualTo(new SecretStore.Written(first.ref(), false));
+    }
+
+    @Test
     void deletesAllVersionsOfANameAndNoOther() {
         SecretRef first = join(store().write("routes/d/key", Secret.of("one")));
         SecretRef second = join(store().write("routes/d/key", Secret.of("two")));

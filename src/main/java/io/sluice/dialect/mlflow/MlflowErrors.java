@@ -74,6 +74,7 @@ public final class MlflowErrors implements ErrorWriter {
             case Failure.Unsupported _ -> said(422, failure);
             case Failure.TimedOut _ -> said(504, failure);
             case Failure.CredentialUnavailable _ -> said(503, failure);
+            case Failure.AddressRefused _ -> said(502, failure);
             case Failure.Aborted _ -> said(499, failure);
             case Failure.Internal _ -> said(500, failure);
         };

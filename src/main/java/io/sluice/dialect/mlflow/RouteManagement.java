@@ -1,6 +1,7 @@
 package io.sluice.dialect.mlflow;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.call.Actors;
 import io.sluice.catalog.ExpectedRevision;
 import io.sluice.catalog.RouteAdministration;
 import io.sluice.catalog.RouteConflict;
@@ -38,15 +39,15 @@ final class RouteManagement {
      */
     Uni<GatewayReply> create(RoutingContext context, Style style, Function<Route, ObjectNode> form) {
         return Uni.createFrom()
-                .deferred(() -> routes.create(JsonBody.of(context), style))
+                .deferred(() -> routes.create(Actors.of(context), JsonBody.of(context), style))
                 .map(made -> Discovery.document(form.apply(made.route())))
                 .onFailure()
                 .recoverWithUni(RouteManagement::refused);
     }
 
     /** Removes a route. Cold; it is gone when the reply is there. */
-    Uni<GatewayReply> delete(String name) {
-        return routes.delete(name, ExpectedRevision.ANY)
+    Uni<GatewayReply> delete(RoutingContext context, String name) {
+        return routes.delete(Actors.of(context), name, ExpectedRevision.ANY)
                 .map(gone -> Discovery.document(JsonCodec.object()))
                 .onFailure()
                 .recoverWithUni(RouteManagement::refused);

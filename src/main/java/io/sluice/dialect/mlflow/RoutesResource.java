@@ -78,8 +78,8 @@ public final class RoutesResource {
     @Requires(Permission.MANAGE_ROUTES)
     @Operation(summary = "Remove a route")
     @APIResponse(responseCode = "200", content = @Content(mediaType = "application/json"))
-    public Uni<GatewayReply> delete(@PathParam("name") String name) {
-        return management.delete(name);
+    public Uni<GatewayReply> delete(@PathParam("name") String name, @Context RoutingContext context) {
+        return management.delete(context, name);
     }
 
     /** MLflow's own server answers 501 always; the gateway knows what was declared, so it tells that. */

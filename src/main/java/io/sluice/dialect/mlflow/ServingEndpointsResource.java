@@ -75,8 +75,8 @@ public final class ServingEndpointsResource {
     @Requires(Permission.MANAGE_ROUTES)
     @Operation(summary = "Remove a serving endpoint")
     @APIResponse(responseCode = "200", content = @Content(mediaType = "application/json"))
-    public Uni<GatewayReply> delete(@PathParam("name") String name) {
-        return management.delete(name);
+    public Uni<GatewayReply> delete(@PathParam("name") String name, @Context RoutingContext context) {
+        return management.delete(context, name);
     }
 
     private static ObjectNode object(Route route) {

@@ -24,6 +24,7 @@ final class StreamErrors {
                     Failure.CircuitOpen _,
                     Failure.Saturated _,
                     Failure.CredentialUnavailable _,
+                    Failure.AddressRefused _,
                     Failure.Unavailable _,
                     Failure.Aborted _,
                     Failure.Internal _ -> "HTTPException";

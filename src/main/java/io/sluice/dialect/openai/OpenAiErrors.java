@@ -74,6 +74,8 @@ public final class OpenAiErrors implements ErrorWriter {
             case Failure.Saturated busy -> new Wording(503, SERVER, "overloaded", busy.message()).waiting(MOMENT);
             case Failure.CredentialUnavailable(String message) ->
                 new Wording(503, SERVER, "credential_unavailable", message);
+            case Failure.AddressRefused refused ->
+                new Wording(502, SERVER, "upstream_address_refused", refused.message()).withoutHope();
             case Failure.Unavailable(String message, Duration wait) ->
                 new Wording(503, SERVER, "unavailable", message).waiting(wait);
             case Failure.Aborted gone -> new Wording(499, INVALID, "aborted", gone.message());

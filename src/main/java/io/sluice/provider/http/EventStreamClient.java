@@ -1,9 +1,12 @@
 package io.sluice.provider.http;
 
+import io.sluice.model.CallFailed;
 import io.smallrye.mutiny.Multi;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
@@ -19,10 +22,11 @@ import jakarta.inject.Singleton;
 public final class EventStreamClient {
     private final Vertx vertx;
     private final HttpClient client;
+    private final Egress egress;
     private final int maxEventBytes;
     private final int maxErrorBytes;
 
-    EventStreamClient(Vertx vertx, UpstreamHttpConfig config) {
+    EventStreamClient(Vertx vertx, UpstreamHttpConfig config, Egress egress) {
         var options = new HttpClientOptions()
                 .setConnectTimeout((int) config.connectTimeout().toMillis())
                 .setKeepAliveTimeout((int) config.keepAlive().toSeconds())
@@ -30,6 +34,7 @@ public final class EventStreamClient {
                 .setMaxHeaderSize(64 * 1024)
                 .setTcpNoDelay(true);
         this.vertx = vertx;
+        this.egress = egress;
         this.client = vertx.createHttpClient(options, new PoolOptions().setHttp1MaxSize(config.maxConnections()));
         this.maxEventBytes = (int) config.maxEventSize().asLongValue();
         this.maxErrorBytes = (int) config.maxErrorSize().asLongValue();
@@ -51,10 +56,16 @@ public final class EventStreamClient {
         for (var header : request.headers()) {
             options.addHeader(header.getKey(), header.getValue());
         }
-        return Multi.createFrom()
+        Multi<SseEvent> events = Multi.createFrom()
                 .publisher(subscriber -> new EventStreamExchange(
                                 new LoopBound(vertx), subscriber, errors, maxEventBytes, maxErrorBytes)
-                        .open(() -> client.request(options), request.body()));
+                        .open(() -> client.request(options).compose(this::inspected), request.body()));
+        return egress.admit(options.getHost()).onItem().transformToMulti(admitted -> events);
+    }
+
+    private Future<HttpClientRequest> inspected(HttpClientRequest request) {
+        CallFailed refused = egress.inspect(request);
+        return refused == null ? Future.succeededFuture(request) : Future.failedFuture(refused);
     }
 
     @PreDestroy

@@ -206,7 +206,9 @@ final class EventStreamExchange implements Flow.Subscription {
     }
 
     private static CallFailed unreachable(Throwable cause) {
-        return new CallFailed(new Failure.Upstream(NetworkErrors.describe(cause)), cause);
+        return cause instanceof CallFailed refused
+                ? refused
+                : new CallFailed(new Failure.Upstream(NetworkErrors.describe(cause)), cause);
     }
 
     private CallFailed broke() {

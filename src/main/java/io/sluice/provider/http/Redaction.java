@@ -8,10 +8,9 @@ import io.sluice.secret.Credentials;
 import io.sluice.secret.Secret;
 import org.jspecify.annotations.Nullable;
 
-/** Takes a credential out of what an upstream says: some repeat the key they were sent, in errors of any status. */
+/** Takes a credential out of what an upstream says: some repeat the key they were sent, in errors of any status, as it is or encoded. */
 public final class Redaction {
     private static final String HIDDEN = "[hidden]";
-    private static final int SHORTEST_KEY = 4;
 
     private Redaction() {}
 
@@ -22,14 +21,15 @@ public final class Redaction {
         }
         UpstreamError cleaned = error;
         for (Secret secret : credentials.bySetting().values()) {
-            UpstreamError before = cleaned;
-            cleaned = secret.reveal(key -> without(key, before));
+            for (String spelling : secret.reveal(SecretSpellings::of)) {
+                cleaned = without(spelling, cleaned);
+            }
         }
         return cleaned == error ? thrown : new CallFailed(new Failure.Upstream(cleaned));
     }
 
     private static UpstreamError without(String key, UpstreamError error) {
-        if (key.length() < SHORTEST_KEY || !occurs(key, error)) {
+        if (!occurs(key, error)) {
             return error;
         }
         return new UpstreamError(

@@ -3,6 +3,7 @@ package io.sluice.provider.http;
 import io.sluice.model.CallFailed;
 import io.sluice.model.Failure;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.StreamResetException;
 import jakarta.ws.rs.ProcessingException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -43,6 +44,11 @@ public final class UnaryReplies {
     private static CallFailed networkFailure(Throwable thrown) {
         Throwable cause =
                 thrown instanceof ProcessingException && thrown.getCause() != null ? thrown.getCause() : thrown;
-        return new CallFailed(new Failure.Upstream(NetworkErrors.describe(cause)), cause);
+        if (cause instanceof StreamResetException && cause.getCause() instanceof CallFailed refused) {
+            return refused; // by Egress, which looked at the connection
+        }
+        return cause instanceof CallFailed failed
+                ? failed
+                : new CallFailed(new Failure.Upstream(NetworkErrors.describe(cause)), cause);
     }
 }

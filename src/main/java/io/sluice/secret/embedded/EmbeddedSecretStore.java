@@ -52,6 +52,11 @@ final class EmbeddedSecretStore implements SecretStore.Writable {
 
     @Override
     public Uni<SecretRef> write(String name, Secret secret) {
+        return put(name, secret).map(Written::ref);
+    }
+
+    @Override
+    public Uni<Written> put(String name, Secret secret) {
         if (!NAME.matcher(name).matches() || name.equals(MasterKeyring.CHECK)) {
             throw new IllegalArgumentException("not the name of a secret");
         }
@@ -59,7 +64,9 @@ final class EmbeddedSecretStore implements SecretStore.Writable {
                 .chain(() -> rows.newest(name))
                 .chain(newest -> {
                     Optional<SealedSecret> same = newest.filter(row -> holds(row, secret));
-                    return same.isPresent() ? Uni.createFrom().item(reference(same.get())) : insert(name, secret);
+                    return same.isPresent()
+                            ? Uni.createFrom().item(new Written(reference(same.get()), false))
+                            : insert(name, secret).map(ref -> new Written(ref, true));
                 }));
     }
 

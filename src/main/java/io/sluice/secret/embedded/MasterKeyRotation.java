@@ -4,6 +4,7 @@ import io.sluice.secret.Secret;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
@@ -22,15 +23,20 @@ public final class MasterKeyRotation {
         this.rows = rows;
     }
 
-    /** Rotates, in one transaction. Fails with {@link MasterKeyProblem} when no newer key can be had, or one is missing. */
-    public Uni<Outcome> rotate() {
+    /**
+     * Rotates, in one transaction. Fails with {@link MasterKeyProblem} when no newer key can be had, or one is missing.
+     *
+     * @param alongside what belongs to the same transaction, done last
+     */
+    public Uni<Outcome> rotate(Function<Outcome, Uni<Void>> alongside) {
         return keyring.requireNewest()
                 .chain(() -> rows.transaction(this::underOlderKeys))
                 .chain(older ->
                         older.isEmpty() ? keyring.addKey() : Uni.createFrom().voidItem())
                 .chain(() -> rows.transaction(() -> rows.lock(MasterKeyring.CHECK)
                         .chain(this::underOlderKeys)
-                        .chain(this::reseal)))
+                        .chain(this::reseal)
+                        .call(alongside::apply)))
                 .invoke(outcome -> LOG.infof(
                         "Secrets are sealed by master key version %d, resealed=%d",
                         outcome.keyVersion(), outcome.resealed()));

@@ -32,7 +32,7 @@ final class MasterKeyring {
 
     MasterKeyring(SecretsConfig config, SecretRows rows) {
         this.rows = rows;
-        this.text = config.masterKey().filter(key -> !key.isBlank()).orElse(null);
+        this.text = textOf(config);
         this.file = new MasterKeyFile(config.masterKeyFile());
     }
 
@@ -56,7 +56,7 @@ final class MasterKeyring {
 
     /** Reads the keys, makes the first one on a first start, and checks them. Fails with {@link MasterKeyProblem}. */
     Uni<Void> open() {
-        return blocking(this::read)
+        return blocking(() -> read(text, file))
                 .chain(there -> newestCheck().chain(check -> choose(there, check)))
                 .chain(this::adopt);
     }
@@ -79,7 +79,16 @@ final class MasterKeyring {
                 .replaceWithVoid();
     }
 
-    private Optional<MasterKeys> read() {
+    /** The keys as they are configured, unchecked; empty when there are none. Reads a file. */
+    static Optional<MasterKeys> configured(SecretsConfig config) {
+        return read(textOf(config), new MasterKeyFile(config.masterKeyFile()));
+    }
+
+    private static @Nullable String textOf(SecretsConfig config) {
+        return config.masterKey().filter(key -> !key.isBlank()).orElse(null);
+    }
+
+    private static Optional<MasterKeys> read(@Nullable String text, MasterKeyFile file) {
         return text != null ? Optional.of(MasterKeyText.parse("SLUICE_MASTER_KEY", text)) : file.read();
     }
 

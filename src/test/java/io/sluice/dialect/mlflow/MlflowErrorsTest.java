@@ -50,6 +50,11 @@ class MlflowErrorsTest {
                         "The call took longer than its limit of 300000 ms."),
                 Arguments.of(new Failure.CredentialUnavailable("Later."), 503, "Later."),
                 Arguments.of(
+                        new Failure.AddressRefused(),
+                        502,
+                        "The address of the provider behind this route is not allowed. The gateway's administrators can"
+                                + " see why."),
+                Arguments.of(
                         new Failure.Internal(),
                         500,
                         "The gateway failed. The request's id helps its operators to find out why."),

@@ -162,6 +162,15 @@ class OpenAiErrorsTest {
                         "overloaded",
                         Map.of("retry-after", "1", "retry-after-ms", "1000")),
                 of(
+                        new Failure.AddressRefused(),
+                        502,
+                        "The address of the provider behind this route is not allowed. The gateway's administrators can"
+                                + " see why.",
+                        "server_error",
+                        null,
+                        "upstream_address_refused",
+                        Map.of("x-should-retry", "false")),
+                of(
                         new Failure.CredentialUnavailable("No credential."),
                         503,
                         "No credential.",

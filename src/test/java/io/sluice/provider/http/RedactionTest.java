@@ -10,8 +10,13 @@ import io.sluice.secret.Credentials;
 import io.sluice.secret.Secret;
 import io.sluice.support.CanarySecret;
 import io.sluice.support.CanonicalJson;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RedactionTest {
     private final Credentials credentials =
@@ -26,6 +31,24 @@ class RedactionTest {
         assertThat(cleaned.message()).isEqualTo("no key like [hidden] here");
         assertThat(cleaned.status()).isEqualTo(400);
         CanarySecret.assertAbsentFrom(CanonicalJson.of(cleaned).toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "x", "xy", "Bearer ", "user:", ":"})
+    void findsTheCredentialInsideBase64(String before) {
+        for (String after : List.of("", "z", "zz", " and more")) {
+            var bytes = (before + CanarySecret.TEXT + after).getBytes(StandardCharsets.UTF_8);
+            for (Base64.Encoder base64 :
+                    List.of(Base64.getEncoder(), Base64.getUrlEncoder().withoutPadding())) {
+                String told = base64.encodeToString(bytes);
+
+                UpstreamError cleaned = errorOf(Redaction.of(failed("sent " + told, "{}"), credentials));
+
+                assertThat(cleaned.message()).contains("[hidden]");
+                assertThat(new String(Base64.getDecoder().decode(told), StandardCharsets.UTF_8))
+                        .contains(CanarySecret.TEXT);
+            }
+        }
     }
 
     @Test

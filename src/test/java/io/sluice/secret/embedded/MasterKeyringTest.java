@@ -112,7 +112,7 @@ class MasterKeyringTest {
         SecretRef ref = join(new EmbeddedSecretStore(keyring, rows).write("a", Secret.of("kept")));
 
         // When
-        var outcome = join(new MasterKeyRotation(keyring, rows).rotate());
+        var outcome = join(new MasterKeyRotation(keyring, rows).rotate(MasterKeyringTest::nothingElse));
 
         // Then
         assertThat(outcome).isEqualTo(new MasterKeyRotation.Outcome(2, 1));
@@ -128,7 +128,7 @@ class MasterKeyringTest {
         MasterKeyring both = open("1:" + KEY_1 + ",2:" + KEY_2);
 
         // When
-        var outcome = join(new MasterKeyRotation(both, rows).rotate());
+        var outcome = join(new MasterKeyRotation(both, rows).rotate(MasterKeyringTest::nothingElse));
 
         // Then
         assertThat(outcome).isEqualTo(new MasterKeyRotation.Outcome(2, 1));
@@ -139,7 +139,7 @@ class MasterKeyringTest {
     void saysHowToRotateKeysOfTheEnvironment() {
         MasterKeyring keyring = open(KEY_1);
 
-        assertThatThrownBy(() -> join(new MasterKeyRotation(keyring, rows).rotate()))
+        assertThatThrownBy(() -> join(new MasterKeyRotation(keyring, rows).rotate(MasterKeyringTest::nothingElse)))
                 .isInstanceOf(MasterKeyProblem.class)
                 .hasMessageContaining("1:<old>,2:<new>");
     }
@@ -157,7 +157,7 @@ class MasterKeyringTest {
                         new SealedSecret(row.name(), row.version(), row.keyVersion(), row.nonce(), new byte[32])));
 
         // Then
-        assertThatThrownBy(() -> join(new MasterKeyRotation(keyring, rows).rotate()))
+        assertThatThrownBy(() -> join(new MasterKeyRotation(keyring, rows).rotate(MasterKeyringTest::nothingElse)))
                 .isInstanceOf(MasterKeyProblem.class)
                 .hasMessageContaining("The secret b@2 does not open");
         assertThat(keyVersionsOfSecrets()).containsOnly(1);
@@ -169,13 +169,13 @@ class MasterKeyringTest {
         MasterKeyring mine = open(KEY_1);
         var store = new EmbeddedSecretStore(mine, rows);
         SecretRef ref = join(store.write("a", Secret.of("kept")));
-        join(new MasterKeyRotation(open("1:" + KEY_1 + ",2:" + KEY_2), rows).rotate());
+        join(new MasterKeyRotation(open("1:" + KEY_1 + ",2:" + KEY_2), rows).rotate(MasterKeyringTest::nothingElse));
 
         // Then
         assertThatThrownBy(() -> text(store, ref))
                 .isInstanceOf(SecretUnavailable.class)
                 .hasMessageContaining("sealed by master key version 2, which is not in SLUICE_MASTER_KEY");
-        assertThatThrownBy(() -> join(new MasterKeyRotation(mine, rows).rotate()))
+        assertThatThrownBy(() -> join(new MasterKeyRotation(mine, rows).rotate(MasterKeyringTest::nothingElse)))
                 .isInstanceOf(MasterKeyProblem.class);
     }
 
@@ -209,5 +209,9 @@ class MasterKeyringTest {
             }
             throw e;
         }
+    }
+
+    private static Uni<Void> nothingElse(MasterKeyRotation.Outcome outcome) {
+        return Uni.createFrom().voidItem();
     }
 }

@@ -1,0 +1,23 @@
+package io.sluice.call;
+
+import io.sluice.audit.Actor;
+import io.vertx.ext.web.RoutingContext;
+
+/** Who is behind a request, for the record. */
+public final class Actors {
+    private Actors() {}
+
+    /**
+     * The caller of a request.
+     *
+     * @throws IllegalStateException when the request did not come through the front door
+     */
+    public static Actor of(RoutingContext context) {
+        Inbound inbound = Inbounds.of(context);
+        return new Actor(
+                inbound.principal().id(),
+                inbound.principal().keyId(),
+                inbound.address(),
+                inbound.id().value());
+    }
+}
