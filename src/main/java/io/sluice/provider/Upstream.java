@@ -20,6 +20,11 @@ import io.smallrye.mutiny.Uni;
  * bulkheads are the dispatcher's; an upstream makes exactly one try.
  */
 public interface Upstream {
+    /** How many tokens a request can come to at most here. */
+    default TokenTariff tariff() {
+        return TokenTariff.CAUTIOUS;
+    }
+
     /** Answers chats whole. */
     interface Chat extends Upstream {
         Uni<ChatResponse> chat(Attempt<ChatRequest> attempt, Credentials credentials);

@@ -1,0 +1,62 @@
+package io.sluice.admission;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * So much to spend in a window.
+ *
+ * @param id          made by the gateway
+ * @param limit       in the unit, at least 0
+ * @param hard        whether a call that could pass the limit is refused; a soft one only tells
+ * @param softPercent from this part of the limit on somebody is told; null for never
+ * @param webhook     where; null for nowhere
+ * @param unpriced    whether calls without a price are served: a budget in dollars cannot count them
+ */
+public record Budget(
+        String id,
+        Scope scope,
+        Unit unit,
+        long limit,
+        Window window,
+        boolean hard,
+        @Nullable Integer softPercent,
+        @Nullable String webhook,
+        Unpriced unpriced) {
+    /** What is counted. */
+    public enum Unit {
+        NANO_USD,
+        TOKENS,
+        /** Calls that were answered. */
+        CALLS;
+
+        /** What of it a call needs. */
+        public long needOf(Demand demand) {
+            return switch (this) {
+                case NANO_USD -> demand.costNanoUsd();
+                case TOKENS -> demand.totalTokens();
+                case CALLS -> 1;
+            };
+        }
+
+        /** What of it an answered call took. */
+        public long takenBy(Used used) {
+            return switch (this) {
+                case NANO_USD -> used.costNanoUsd();
+                case TOKENS -> used.totalTokens();
+                case CALLS -> 1;
+            };
+        }
+    }
+
+    /** What becomes of a call that has no price. */
+    public enum Unpriced {
+        SERVE,
+        REFUSE;
+
+        /** As it stands in documents. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package io.sluice.ledger;
+
+import io.sluice.model.CallFailed;
+import io.sluice.model.Failure;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import jakarta.inject.Singleton;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where attempts are written down: begun before they are sent, ended exactly once. What this acknowledges is in the hands of
+ * the operating system and survives the death of the process. Never blocks; results come back on the caller's event loop.
+ */
+@Singleton
+public final class Ledger {
+    private static final Logger LOG = Logger.getLogger(Ledger.class);
+
+    private final JournalHolder journal;
+    private final long maxBytes;
+
+    Ledger(JournalHolder journal, LedgerConfig config) {
+        this.journal = journal;
+        this.maxBytes = config.journal().maxSize().asLongValue();
+    }
+
+    /**
+     * Writes down that an attempt begins; nothing may be sent before this has its item. Fails with {@link CallFailed}: {@link
+     * Failure.Unavailable} when the journal is full or cannot be written.
+     */
+    public Uni<Void> begin(AttemptBegun begun) {
+        return Uni.createFrom().deferred(() -> {
+            if (journal.get().size() > maxBytes) {
+                return Uni.createFrom().failure(refused("is full, for its database has been away too long"));
+            }
+            return append(LedgerCodec.begin(begun)).onFailure().transform(failure -> refused("cannot be written"));
+        });
+    }
+
+    /**
+     * Writes down how an attempt ended. Does not fail: what cannot be written is logged, and the attempt is settled at its
+     * worst by the next start.
+     */
+    public Uni<Void> end(AttemptBegun begun, AttemptEnded ended) {
+        return Uni.createFrom()
+                .deferred(() -> append(LedgerCodec.end(new LedgerEntry(begun, ended))))
+                .onFailure()
+                .recoverWithUni(failure -> {
+                    LOG.errorf(failure, "the end of an attempt could not be written down attempt=%s", begun.id());
+                    return Uni.createFrom().voidItem();
+                });
+    }
+
+    private Uni<Void> append(byte[] record) {
+        Context context = Vertx.currentContext();
+        return Uni.createFrom()
+                .emitter(emitter -> journal.get()
+                        .append(
+                                record,
+                                failure -> onLoop(context, () -> {
+                                    if (failure == null) {
+                                        emitter.complete(null);
+                                    } else {
+                                        emitter.fail(failure);
+                                    }
+                                })));
+    }
+
+    private static void onLoop(@Nullable Context context, Runnable step) {
+        if (context == null) {
+            step.run();
+        } else {
+            context.runOnContext(ignored -> step.run());
+        }
+    }
+
+    private static CallFailed refused(String why) {
+        return new CallFailed(new Failure.Unavailable("The gateway's ledger " + why + ". Try again later.", null));
+    }
+}

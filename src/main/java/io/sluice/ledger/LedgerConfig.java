@@ -1,0 +1,58 @@
+package io.sluice.ledger;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** The ledger and its journal. */
+@ConfigMapping(prefix = "sluice.ledger")
+public interface LedgerConfig {
+    /** The local file that everything used is written to first. */
+    Journal journal();
+
+    /** How rows get into the database. */
+    Drain drain();
+
+    /** The local file that everything used is written to first. */
+    interface Journal {
+        /** Where it is. On a disk that survives the process; one directory for each gateway. */
+        @WithDefault("${sluice.data-dir}/journal")
+        Path directory();
+
+        /** Longest time until a record that the operating system has is on the disk: what the loss of the machine can take. */
+        @WithDefault("25ms")
+        Duration syncEvery();
+
+        /** How long one file may grow. */
+        @WithDefault("16M")
+        MemorySize segmentSize();
+
+        /**
+         * How much may wait for a database that is away. Calls are refused with 503 beyond it: nothing may be served that
+         * cannot be accounted for.
+         */
+        @WithDefault("1G")
+        MemorySize maxSize();
+    }
+
+    /** How rows get into the database. */
+    interface Drain {
+        /** How often it is looked for new rows. */
+        @WithDefault("200ms")
+        Duration every();
+
+        /** Most rows in one transaction. */
+        @WithDefault("500")
+        @Min(1)
+        @Max(5000)
+        int batch();
+
+        /** From this on readiness names a database that is away. */
+        @WithDefault("10m")
+        Duration lateAfter();
+    }
+}

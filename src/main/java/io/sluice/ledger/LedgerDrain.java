@@ -1,0 +1,154 @@
+package io.sluice.ledger;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.vertx.VertxContextSupport;
+import io.sluice.ledger.JournalTail.Batch;
+import io.sluice.ledger.journal.Journal;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings what ended from the journal into the database, in batches, and lets go of what is there. A database that is away
+ * costs nothing but the journal's growth: the batch is sent again until it is in, and a batch sent twice adds nothing.
+ */
+@Singleton
+public final class LedgerDrain {
+    private static final Logger LOG = Logger.getLogger(LedgerDrain.class);
+
+    /** A segment that was read and is longer than this makes room for the next one. */
+    private static final long WORTH_ROLLING = 1024 * 1024;
+
+    private final Vertx vertx;
+    private final LedgerConfig config;
+    private final LedgerStore store;
+    private final Clock clock;
+    private final AtomicBoolean running = new AtomicBoolean();
+    private volatile @Nullable Journal journal;
+    private volatile @Nullable JournalTail tail;
+    private volatile @Nullable Instant failingSince;
+    private volatile long timer = -1;
+
+    LedgerDrain(Vertx vertx, LedgerConfig config, LedgerStore store, Clock clock) {
+        this.vertx = vertx;
+        this.config = config;
+        this.store = store;
+        this.clock = clock;
+    }
+
+    void start(Journal opened) {
+        journal = opened;
+        tail = new JournalTail(opened);
+        timer = vertx.setPeriodic(config.drain().every().toMillis(), ignored -> tick());
+    }
+
+    /** What ended before the stop is in the database after it, if the database is there. */
+    void stop(@Observes ShutdownEvent event) {
+        vertx.cancelTimer(timer);
+        if (tail == null) {
+            return;
+        }
+        try {
+            VertxContextSupport.subscribeAndAwait(
+                    () -> drain().ifNoItem().after(Duration.ofSeconds(10)).fail());
+        } catch (Throwable e) {
+            LOG.warnf("The ledger's last rows stay in the journal until the next start failure=%s", e.getMessage());
+        }
+    }
+
+    /** Since when the database has not taken rows; null while it does. */
+    public @Nullable Instant failingSince() {
+        return failingSince;
+    }
+
+    /** Bytes of the journal; 0 before it was opened. */
+    public long journalBytes() {
+        Journal opened = journal;
+        return opened == null ? 0 : opened.size();
+    }
+
+    private void tick() {
+        if (running.compareAndSet(false, true)) {
+            drain().onTermination().invoke(() -> running.set(false)).subscribe().with(done -> {}, failure -> {});
+        }
+    }
+
+    /** Everything that is in the journal by now, batch after batch. Fails when the database does not take it. */
+    private Uni<Void> drain() {
+        return batch().chain(batch -> batch.records() < config.drain().batch()
+                        ? Uni.createFrom().voidItem()
+                        : drain())
+                .onItem()
+                .invoke(this::works)
+                .onFailure()
+                .invoke(this::fails);
+    }
+
+    private Uni<Batch> batch() {
+        JournalTail reader = java.util.Objects.requireNonNull(tail);
+        return blocking(() -> reader.next(config.drain().batch()))
+                .call(batch -> batch.ended().isEmpty()
+                        ? Uni.createFrom().voidItem()
+                        : store.add(batch.ended()).replaceWithVoid())
+                .call(batch -> batch.records() == 0
+                        ? Uni.createFrom().voidItem()
+                        : blocking(() -> {
+                                    reader.passed(batch);
+                                    release(reader);
+                                    return batch;
+                                })
+                                .replaceWithVoid());
+    }
+
+    private void release(JournalTail reader) throws IOException {
+        Journal opened = java.util.Objects.requireNonNull(journal);
+        opened.release(reader.needless());
+        if (reader.isCaughtUp() && opened.end().offset() > WORTH_ROLLING) {
+            opened.roll();
+        }
+    }
+
+    private void works() {
+        if (failingSince != null) {
+            LOG.info("The database takes the ledger's rows again");
+            failingSince = null;
+        }
+    }
+
+    private void fails(Throwable failure) {
+        if (failingSince == null) {
+            failingSince = clock.instant();
+            LOG.warnf(
+                    "The database does not take the ledger's rows; they wait in the journal failure=%s",
+                    failure.getMessage());
+        }
+    }
+
+    private static <T> Uni<T> blocking(Blocking<T> work) {
+        return Uni.createFrom()
+                .item(() -> {
+                    try {
+                        return work.run();
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                })
+                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
+    }
+
+    /** Reads or writes files. */
+    @FunctionalInterface
+    private interface Blocking<T> {
+        T run() throws IOException;
+    }
+}
