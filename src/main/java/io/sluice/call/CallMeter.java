@@ -2,6 +2,7 @@ package io.sluice.call;
 
 import io.sluice.model.Failure;
 import io.sluice.model.ModelRequest;
+import io.sluice.model.TokenBucket;
 import io.sluice.model.Usage;
 import io.sluice.routing.Route;
 import io.sluice.routing.Target;
@@ -25,7 +26,6 @@ final class CallMeter {
     private final ModelRequest request;
     private final Route route;
     private final AtomicBoolean settled = new AtomicBoolean();
-    private volatile Usage usage = Usage.ABSENT;
     private volatile @Nullable Duration firstEventAfter;
 
     CallMeter(Meters meters, boolean accessLog, Inbound inbound, ModelRequest request, Route route) {
@@ -44,33 +44,34 @@ final class CallMeter {
         meters.firstEvent(route.name().value(), target.provider().value(), target.modelOrEmpty(), after);
     }
 
-    /** The provider told what was used so far; the last word counts. */
-    void used(Usage told) {
-        usage = told;
+    /** An attempt is over; null for one that was answered. */
+    void attempt(Target target, @Nullable Failure failure) {
+        meters.attempt(route.name().value(), target.provider().value(), target.modelOrEmpty(), Outcome.of(failure));
     }
 
-    /** The call is over. Later calls of this method do nothing. */
-    void settle(@Nullable Failure failure) {
+    /**
+     * The call is over. Later calls of this method do nothing.
+     *
+     * @param tokens  that it used
+     * @param costNanoUsd what they cost
+     */
+    void settle(@Nullable Failure failure, Usage.Tokens tokens, long costNanoUsd) {
         if (!settled.compareAndSet(false, true)) {
             return;
         }
         Duration took = elapsed();
         String outcome = Outcome.of(failure);
         meters.call(route.name().value(), inbound.dialect(), outcome, took);
-        Usage.Tokens tokens = usage.tokens();
-        count("input", tokens.input());
-        count("cache_read", tokens.cacheRead());
-        count("cache_write", tokens.cacheWrite() + tokens.cacheWriteHour());
-        count("output", tokens.output());
-        count("reasoning", tokens.reasoning());
-        count("audio_input", tokens.media().audioInput());
-        count("audio_output", tokens.media().audioOutput());
-        count("image_input", tokens.media().imageInput());
-        count("image_output", tokens.media().imageOutput());
+        String team = team();
+        for (TokenBucket bucket : TokenBucket.values()) {
+            count(bucket, tokens, team);
+        }
+        Target target = route.primary();
+        meters.cost(route.name().value(), target.provider().value(), target.modelOrEmpty(), team, costNanoUsd);
         if (accessLog) {
             Duration first = firstEventAfter;
             ACCESS.infof(
-                    "call=%s principal=%s dialect=%s route=%s task=%s delivery=%s provider=%s outcome=%s prompt=%d completion=%d first=%s elapsed=%dms",
+                    "call=%s principal=%s dialect=%s route=%s task=%s delivery=%s provider=%s outcome=%s prompt=%d completion=%d first=%s cost=%d elapsed=%dms",
                     inbound.id(),
                     inbound.principal().id(),
                     inbound.dialect(),
@@ -82,15 +83,23 @@ final class CallMeter {
                     tokens.prompt(),
                     tokens.completion(),
                     first == null ? "-" : first.toMillis() + "ms",
+                    costNanoUsd,
                     took.toMillis());
         }
     }
 
-    private void count(String kind, long tokens) {
-        if (tokens > 0) {
+    private void count(TokenBucket bucket, Usage.Tokens tokens, String team) {
+        long count = bucket.of(tokens);
+        if (count > 0) {
             Target target = route.primary();
-            meters.tokens(route.name().value(), target.provider().value(), target.modelOrEmpty(), kind, tokens);
+            meters.tokens(
+                    route.name().value(), target.provider().value(), target.modelOrEmpty(), team, bucket.id(), count);
         }
+    }
+
+    private String team() {
+        String team = inbound.principal().team();
+        return team == null ? "" : team;
     }
 
     private Duration elapsed() {

@@ -12,9 +12,6 @@ import io.sluice.model.EmbeddingResponse;
 import io.sluice.model.Failure;
 import io.sluice.model.ModelRequest;
 import io.sluice.model.Reply;
-import io.sluice.model.ReplyEvent;
-import io.sluice.model.ReplyFrame;
-import io.sluice.model.Usage;
 import io.sluice.routing.Route;
 import io.sluice.telemetry.Meters;
 import io.sluice.telemetry.Outcome;
@@ -23,7 +20,7 @@ import io.sluice.upstream.Operation;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.function.Function;
+import java.util.function.BiConsumer;
 
 /**
  * The way of a call through the gateway: snapshot, route, target, meter. Non-blocking, one snapshot a call, no
@@ -37,48 +34,61 @@ public final class CallPipeline {
 
     private final Catalog catalog;
     private final Authorizer authorizer;
+    private final Accounting accounting;
     private final Dispatcher dispatcher;
     private final Meters meters;
-    private final boolean accessLog;
 
-    CallPipeline(
-            Catalog catalog, Authorizer authorizer, Dispatcher dispatcher, Meters meters, AccessLogConfig accessLog) {
+    CallPipeline(Catalog catalog, Authorizer authorizer, Accounting accounting, Dispatcher dispatcher, Meters meters) {
         this.catalog = catalog;
         this.authorizer = authorizer;
+        this.accounting = accounting;
         this.dispatcher = dispatcher;
         this.meters = meters;
-        this.accessLog = accessLog.enabled();
     }
 
     /** Answers a chat. */
     public Uni<Reply<ChatResponse>> chat(Inbound inbound, ChatRequest request) {
-        return run(inbound, request, Operation.CHAT, ChatResponse::usage);
+        return run(inbound, request, Operation.CHAT, Tally::whole);
     }
 
     /** Completes texts. */
     public Uni<Reply<CompletionResponse>> complete(Inbound inbound, CompletionRequest request) {
-        return run(inbound, request, Operation.COMPLETIONS, CompletionResponse::usage);
+        return run(inbound, request, Operation.COMPLETIONS, Tally::whole);
     }
 
     /** Turns texts into vectors; the reply is always whole. */
     public Uni<Reply<EmbeddingResponse>> embed(Inbound inbound, EmbeddingRequest request) {
-        return run(inbound, request, Operation.EMBEDDINGS, EmbeddingResponse::usage);
+        return run(inbound, request, Operation.EMBEDDINGS, Tally::whole);
     }
 
     private <R extends ModelRequest, T> Uni<Reply<T>> run(
-            Inbound inbound, R asked, Operation<R, T> operation, Function<T, Usage> usageOf) {
+            Inbound inbound, R asked, Operation<R, T> operation, BiConsumer<Tally, T> whole) {
         return Uni.createFrom().deferred(() -> {
             Route route = routeFor(inbound, asked);
-            R request = withinCeilings(inbound, route, asked);
-            var meter = new CallMeter(meters, accessLog, inbound, request, route);
-            return dispatcher
-                    .dispatch(inbound.id(), route, request, operation)
-                    .map(reply -> metered(reply, meter, usageOf))
-                    .onFailure()
-                    .invoke(thrown -> meter.settle(CallFailed.failureOf(thrown)))
-                    .onCancellation()
-                    .invoke(() -> meter.settle(new Failure.Aborted()));
+            R permitted = withinCeilings(inbound, route, asked);
+            operation.requireOffered(route.primary(), asked.delivery());
+            return accounting
+                    .open(inbound, route, permitted)
+                    .onFailure(CallFailed.class)
+                    .invoke(refused -> counted(inbound, route.name().value(), (CallFailed) refused))
+                    .chain(opened -> dispatched(inbound, route, opened, operation, whole));
         });
+    }
+
+    private <R extends ModelRequest, T> Uni<Reply<T>> dispatched(
+            Inbound inbound,
+            Route route,
+            Accounting.Opened<R> opened,
+            Operation<R, T> operation,
+            BiConsumer<Tally, T> whole) {
+        CallAccount account = opened.account();
+        return dispatcher
+                .dispatch(inbound.id(), route, opened.request(), operation, account)
+                .chain(reply -> accounted(reply, account, whole))
+                .onFailure()
+                .call(thrown -> account.close(CallFailed.failureOf(thrown)))
+                .onCancellation()
+                .call(() -> account.close(new Failure.Aborted()));
     }
 
     private Route routeFor(Inbound inbound, ModelRequest asked) {
@@ -118,32 +128,25 @@ public final class CallPipeline {
         return refused;
     }
 
-    private static <T> Reply<T> metered(Reply<T> reply, CallMeter meter, Function<T, Usage> usageOf) {
+    /** A whole answer is handed on when it is written down; a stream when it has opened. */
+    private static <T> Uni<Reply<T>> accounted(Reply<T> reply, CallAccount account, BiConsumer<Tally, T> whole) {
         return switch (reply) {
             case Reply.Whole<T>(T response) -> {
-                meter.used(usageOf.apply(response));
-                meter.settle(null);
-                yield reply;
+                whole.accept(account.tally(), response);
+                yield account.close(null).replaceWith(reply);
             }
             case Reply.Streamed<T>(var frames) -> {
-                meter.opened();
-                yield new Reply.Streamed<>(frames.onItem()
-                        .invoke(frame -> usageIn(frame, meter))
-                        .onFailure()
-                        .invoke(thrown -> meter.settle(CallFailed.failureOf(thrown)))
-                        .onCompletion()
-                        .invoke(() -> meter.settle(null))
-                        .onCancellation()
-                        .invoke(() -> meter.settle(new Failure.Aborted())));
+                account.opened();
+                yield Uni.createFrom()
+                        .item(new Reply.Streamed<>(frames.onItem()
+                                .invoke(frame -> frame.events().forEach(account.tally()::event))
+                                .onFailure()
+                                .call(thrown -> account.close(CallFailed.failureOf(thrown)))
+                                .onCompletion()
+                                .call(() -> account.close(null))
+                                .onCancellation()
+                                .call(() -> account.close(new Failure.Aborted()))));
             }
         };
-    }
-
-    private static void usageIn(ReplyFrame frame, CallMeter meter) {
-        for (ReplyEvent event : frame.events()) {
-            if (event instanceof ReplyEvent.UsageReported(Usage usage)) {
-                meter.used(usage);
-            }
-        }
     }
 }

@@ -8,6 +8,13 @@ import io.sluice.model.CallId;
  *
  * @param dialect      the language it came in, for metrics
  * @param address      where it came from, as a literal
+ * @param options      what the caller said of the call in headers of ours
  * @param receivedNanos {@link System#nanoTime()} at its arrival
  */
-public record Inbound(CallId id, Principal principal, String dialect, String address, long receivedNanos) {}
+public record Inbound(
+        CallId id, Principal principal, String dialect, String address, CallOptions options, long receivedNanos) {
+    /** The same with what the caller said of the call. */
+    public Inbound with(CallOptions said) {
+        return new Inbound(id, principal, dialect, address, said, receivedNanos);
+    }
+}

@@ -1,6 +1,7 @@
 package io.sluice.ingress;
 
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.sluice.call.CallOptions;
 import io.sluice.call.Inbound;
 import io.sluice.call.Inbounds;
 import io.sluice.dialect.ErrorWriter;
@@ -64,7 +65,9 @@ public final class FrontDoor {
                         caller -> onLoop(
                                 loop,
                                 () -> admit(
-                                        context, new Inbound(id, caller, writer.dialect(), address, received), writer)),
+                                        context,
+                                        new Inbound(id, caller, writer.dialect(), address, CallOptions.NONE, received),
+                                        writer)),
                         thrown -> onLoop(loop, () -> turnAway(context, thrown, writer, id, address)));
     }
 
@@ -80,6 +83,13 @@ public final class FrontDoor {
             PathAccess.require(inbound.principal(), context.normalizedPath());
         } catch (CallFailed refused) {
             refusals.forbidden(inbound, refused.failure(), context.normalizedPath());
+            ErrorReplies.send(context, writer.write(refused.failure(), inbound.id()));
+            return;
+        }
+        try {
+            CallOptions options = CallOptions.of(context.request()::getHeader);
+            Inbounds.put(context, inbound.with(options));
+        } catch (CallFailed refused) {
             ErrorReplies.send(context, writer.write(refused.failure(), inbound.id()));
             return;
         }

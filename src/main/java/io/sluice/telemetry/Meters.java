@@ -16,6 +16,8 @@ import java.util.function.Supplier;
  */
 @Singleton
 public final class Meters {
+    private static final double NANO_PER_USD = 1e9;
+
     private static final Duration[] BUCKETS = {
         Duration.ofMillis(50),
         Duration.ofMillis(100),
@@ -37,7 +39,8 @@ public final class Meters {
     private final ConcurrentHashMap<CallKey, Counter> calls = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<CallKey, Timer> durations = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<TargetKey, Counter> attempts = new ConcurrentHashMap<>();
-    private final ConcurrentHashMap<TargetKey, Counter> tokens = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<TeamKey, Counter> tokens = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<TeamKey, Counter> costs = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<TargetKey, Counter> leftOut = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<String, Counter> refused = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<TargetKey, Timer> firstEvents = new ConcurrentHashMap<>();
@@ -85,16 +88,22 @@ public final class Meters {
     }
 
     /** Tokens of one kind were used. */
-    public void tokens(String route, String provider, String model, String kind, long count) {
+    public void tokens(String route, String provider, String model, String team, String kind, long count) {
         tokens.computeIfAbsent(
-                        new TargetKey(route, provider, model, kind),
-                        k -> target(
-                                        Counter.builder("sluice.tokens")
-                                                .description("Tokens by kind, as providers reported them"),
-                                        k)
+                        new TeamKey(route, provider, model, team, kind),
+                        k -> team(Counter.builder("sluice.tokens").description("Tokens by kind"), k)
                                 .tag("kind", k.last())
                                 .register(registry))
                 .increment(count);
+    }
+
+    /** A call cost something. Metrics are in dollars and near enough; the ledger is exact. */
+    public void cost(String route, String provider, String model, String team, long nanoUsd) {
+        costs.computeIfAbsent(
+                        new TeamKey(route, provider, model, team, ""),
+                        k -> team(Counter.builder("sluice.cost.usd").description("What calls cost, in US dollars"), k)
+                                .register(registry))
+                .increment(nanoUsd / NANO_PER_USD);
     }
 
     /** A lenient target left a member of a request out, because its provider cannot take it. */
@@ -167,6 +176,15 @@ public final class Meters {
     private static Counter.Builder target(Counter.Builder builder, TargetKey key) {
         return builder.tag("route", key.route()).tag("provider", key.provider()).tag("model", key.model());
     }
+
+    private static Counter.Builder team(Counter.Builder builder, TeamKey key) {
+        return builder.tag("route", key.route())
+                .tag("provider", key.provider())
+                .tag("model", key.model())
+                .tag("team", key.team());
+    }
+
+    private record TeamKey(String route, String provider, String model, String team, String last) {}
 
     private record CallKey(String route, String dialect, String outcome) {}
 

@@ -23,7 +23,7 @@ import org.jboss.logging.Logger;
 
 /**
  * Brings a call to its target and the answer back: one deadline a call, a guard a target, credentials for one attempt at a
- * time. Every attempt is told to the listener. Non-blocking; runs on the caller's event loop.
+ * time. Every attempt is told to the call's observer. Non-blocking; runs on the caller's event loop.
  */
 @Singleton
 public final class Dispatcher {
@@ -33,32 +33,31 @@ public final class Dispatcher {
     private final Deadline deadline;
     private final TargetGuards guards;
     private final SecretResolver secrets;
-    private final AttemptListener listener;
 
-    Dispatcher(Vertx vertx, TargetGuards guards, SecretResolver secrets, AttemptListener listener) {
+    Dispatcher(Vertx vertx, TargetGuards guards, SecretResolver secrets) {
         this.vertx = vertx;
         this.deadline = new Deadline(vertx);
         this.guards = guards;
         this.secrets = secrets;
-        this.listener = listener;
     }
 
     /**
      * The answer of a route's target. Cold. A stream's first frame has arrived when this completes; up to then a failure may
      * be repeated, afterwards it is told in the stream. Cancelling closes the exchange with the provider at once.
      *
-     * @param <R> the request
-     * @param <T> the whole answer
+     * @param observer follows the attempts
+     * @param <R>      the request
+     * @param <T>      the whole answer
      * @return fails with {@link CallFailed} only
      */
     public <R extends ModelRequest, T> Uni<Reply<T>> dispatch(
-            CallId call, Route route, R request, Operation<R, T> operation) {
+            CallId call, Route route, R request, Operation<R, T> operation, AttemptObserver observer) {
         return Uni.createFrom().deferred(() -> {
             Target target = route.primary();
             operation.requireOffered(target, request.delivery());
             TargetGuard guard = guards.of(route, 0);
             Runnable leave = guard.enter();
-            var tries = new Tries<>(call, route, target, request);
+            var tries = new Tries<>(call, route, target, request, observer);
             Timeouts timeouts = route.policy().timeouts();
             Uni<Reply<T>> reply = switch (request.delivery()) {
                 case WHOLE -> whole(guard, tries, operation).onTermination().invoke(leave);
@@ -106,40 +105,47 @@ public final class Dispatcher {
         private final Route route;
         private final Target target;
         private final R request;
+        private final AttemptObserver observer;
         private final AtomicInteger number = new AtomicInteger();
         private final AtomicBoolean renewal = new AtomicBoolean();
 
-        Tries(CallId call, Route route, Target target, R request) {
+        Tries(CallId call, Route route, Target target, R request, AttemptObserver observer) {
             this.call = call;
             this.route = route;
             this.target = target;
             this.request = request;
+            this.observer = observer;
         }
 
         <X> Uni<X> next(AttemptAction<R, X> action) {
             return secrets.resolve(target.secrets())
                     .onFailure(SecretUnavailable.class)
                     .transform(this::withoutCredential)
-                    .onFailure()
-                    .invoke(this::tell)
                     .chain(credentials -> start(action, credentials)
                             .onFailure(this::isRefusal)
                             .recoverWithUni(refused -> renewed(action, credentials, refused)));
         }
 
         private <X> Uni<X> start(AttemptAction<R, X> action, Credentials credentials) {
+            return Uni.createFrom().deferred(() -> {
+                int attempt = number.incrementAndGet();
+                return observer.begins(target, attempt).chain(() -> begun(action, credentials, attempt));
+            });
+        }
+
+        private <X> Uni<X> begun(AttemptAction<R, X> action, Credentials credentials, int attempt) {
             return Uni.createFrom()
-                    .deferred(() -> action.start(new Attempt<>(call, number.incrementAndGet(), request), credentials))
+                    .deferred(() -> action.start(new Attempt<>(call, attempt, request), credentials))
                     .onFailure(thrown -> !(thrown instanceof CallFailed))
                     .transform(this::ourBug)
                     .onFailure(Tries::isAddressRefused)
                     .invoke(this::addressRefused)
                     .onItem()
-                    .invoke(item -> listener.attempted(route, target, null))
+                    .invoke(item -> observer.answered(target))
                     .onFailure()
-                    .invoke(this::tell)
+                    .call(thrown -> observer.failed(target, CallFailed.failureOf(thrown)))
                     .onCancellation()
-                    .invoke(() -> listener.attempted(route, target, new Failure.Aborted()));
+                    .call(() -> observer.failed(target, new Failure.Aborted()));
         }
 
         /** Whether the upstream did not accept a credential of ours. */
@@ -168,10 +174,6 @@ public final class Dispatcher {
                     .onFailure(SecretUnavailable.class)
                     .transform(gone -> refused)
                     .chain(credentials -> start(action, credentials));
-        }
-
-        private void tell(Throwable thrown) {
-            listener.attempted(route, target, CallFailed.failureOf(thrown));
         }
 
         private CallFailed withoutCredential(Throwable thrown) {

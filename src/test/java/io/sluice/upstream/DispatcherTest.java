@@ -244,6 +244,7 @@ class DispatcherTest {
         assertThat(failure.message()).doesNotContain("very/private/name");
     }
 
+    private final RecordingObserver observer = new RecordingObserver();
     private volatile Supplier<Uni<ChatResponse>> answering = DispatcherTest::answered;
 
     private UniAssertSubscriber<Reply<ChatResponse>> whole(Route route, Supplier<Uni<ChatResponse>> attempt) {
@@ -259,7 +260,7 @@ class DispatcherTest {
 
     private UniAssertSubscriber<Reply<ChatResponse>> dispatch(Route route, Delivery delivery) {
         return dispatcher
-                .dispatch(CallId.next(), route, request(route.name(), delivery), Operation.CHAT)
+                .dispatch(CallId.next(), route, request(route.name(), delivery), Operation.CHAT, observer)
                 .subscribe()
                 .withSubscriber(UniAssertSubscriber.create());
     }

@@ -54,7 +54,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** A key that the provider does not accept any more is read anew, once. */
@@ -70,7 +69,7 @@ class RefusedCredentialTest {
 
     private final Rotating store = new Rotating();
     private final List<String> sent = new CopyOnWriteArrayList<>();
-    private final List<String> told = new CopyOnWriteArrayList<>();
+    private final RecordingObserver observer = new RecordingObserver();
     private volatile String accepted = "old";
 
     @Test
@@ -83,7 +82,7 @@ class RefusedCredentialTest {
 
         assertThat(reply.awaitItem().getItem()).isEqualTo(new Reply.Whole<>(ANSWER));
         assertThat(sent).containsExactly("old", "old", "new");
-        assertThat(told).containsExactly("ok", "AUTHENTICATION", "ok");
+        assertThat(observer.told()).containsExactly("ok", "AUTHENTICATION", "ok");
         assertThat(store.invalidations).hasValue(1);
     }
 
@@ -97,7 +96,7 @@ class RefusedCredentialTest {
 
         reply.frames().subscribe().withSubscriber(AssertSubscriber.create(10)).awaitCompletion();
         assertThat(sent).containsExactly("older", "old");
-        assertThat(told).containsExactly("AUTHENTICATION", "ok");
+        assertThat(observer.told()).containsExactly("AUTHENTICATION", "ok");
     }
 
     @Test
@@ -108,7 +107,7 @@ class RefusedCredentialTest {
         assertThat(failureOf(dispatch(Delivery.WHOLE))).isEqualTo(Kind.AUTHENTICATION);
 
         assertThat(sent).containsExactly("older", "old");
-        assertThat(told).containsExactly("AUTHENTICATION", "AUTHENTICATION");
+        assertThat(observer.told()).containsExactly("AUTHENTICATION", "AUTHENTICATION");
         assertThat(store.invalidations).hasValue(1);
     }
 
@@ -119,7 +118,7 @@ class RefusedCredentialTest {
         assertThat(failureOf(dispatch(Delivery.WHOLE))).isEqualTo(Kind.AUTHENTICATION);
 
         assertThat(sent).containsExactly("old");
-        assertThat(told).containsExactly("AUTHENTICATION");
+        assertThat(observer.told()).containsExactly("AUTHENTICATION");
     }
 
     @Test
@@ -134,24 +133,12 @@ class RefusedCredentialTest {
     }
 
     private UniAssertSubscriber<Reply<ChatResponse>> dispatch(Delivery delivery) {
-        var dispatcher = new Dispatcher(
-                vertx,
-                new TargetGuards(),
-                SecretResolvers.of(store),
-                (route, target, failure) -> told.add(label(failure)));
+        var dispatcher = new Dispatcher(vertx, new TargetGuards(), SecretResolvers.of(store));
         Route route = route();
         return dispatcher
-                .dispatch(CallId.next(), route, request(route.name(), delivery), Operation.CHAT)
+                .dispatch(CallId.next(), route, request(route.name(), delivery), Operation.CHAT, observer)
                 .subscribe()
                 .withSubscriber(UniAssertSubscriber.create());
-    }
-
-    private static String label(@Nullable Failure failure) {
-        return switch (failure) {
-            case null -> "ok";
-            case Failure.Upstream(UpstreamError error) -> error.kind().name();
-            default -> failure.getClass().getSimpleName();
-        };
     }
 
     private static Kind failureOf(UniAssertSubscriber<?> reply) {

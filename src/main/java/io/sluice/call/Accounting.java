@@ -1,0 +1,161 @@
+package io.sluice.call;
+
+import io.sluice.admission.Admission;
+import io.sluice.admission.Demand;
+import io.sluice.admission.RequestBounds;
+import io.sluice.admission.Reservation;
+import io.sluice.admission.Subject;
+import io.sluice.identity.Principal;
+import io.sluice.ledger.Ledger;
+import io.sluice.model.CallFailed;
+import io.sluice.model.Failure;
+import io.sluice.model.ModelRequest;
+import io.sluice.pricing.ModelPrice;
+import io.sluice.pricing.Prices;
+import io.sluice.pricing.UnpricedModels;
+import io.sluice.routing.Route;
+import io.sluice.routing.Target;
+import io.sluice.telemetry.Meters;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+
+/**
+ * Opens the account of a call: what it costs at most, whether it may, and what is held for it until it is over. The one
+ * place where limits, budgets and prices meet a call.
+ */
+@Singleton
+final class Accounting {
+    private final Prices prices;
+    private final UnpricedModels unpriced;
+    private final Admission admission;
+    private final Ledger ledger;
+    private final Meters meters;
+    private final Clock clock;
+    private final String organization;
+    private final boolean accessLog;
+    private final AccountingConfig config;
+
+    Accounting(
+            Prices prices,
+            UnpricedModels unpriced,
+            Admission admission,
+            Ledger ledger,
+            Meters meters,
+            Clock clock,
+            OrganizationConfig organization,
+            AccessLogConfig accessLog,
+            AccountingConfig config) {
+        this.prices = prices;
+        this.unpriced = unpriced;
+        this.admission = admission;
+        this.ledger = ledger;
+        this.meters = meters;
+        this.clock = clock;
+        this.organization = organization.name();
+        this.accessLog = accessLog.enabled();
+        this.config = config;
+    }
+
+    /**
+     * Prices a call and has its worst case held.
+     *
+     * @return fails with {@link CallFailed} when it may not be made now; nothing is held then
+     */
+    <R extends ModelRequest> Uni<Opened<R>> open(Inbound inbound, Route route, R asked) {
+        return Uni.createFrom().deferred(() -> {
+            Estimate<R> estimate = estimate(inbound, route, asked);
+            return admission
+                    .admit(estimate.subject(), estimate.demand())
+                    .map(reservation ->
+                            new Opened<>(estimate.request(), account(inbound, route, estimate, reservation)));
+        });
+    }
+
+    /**
+     * What a call needs at most, without holding anything.
+     *
+     * @throws CallFailed when it could not be made whatever is left: without a price where that is refused, or for a cost that
+     *                    the caller bounded below one token of output
+     */
+    <R extends ModelRequest> Estimate<R> estimate(Inbound inbound, Route route, R asked) {
+        Target target = route.primary();
+        ModelPrice price = prices.find(route.pricing(), target.provider(), target.modelOrEmpty());
+        if (price instanceof ModelPrice.Unknown) {
+            unpriced(route, target);
+        }
+        Subject subject = subject(inbound, route);
+        var tariff = target.upstream().tariff();
+        long input = RequestBounds.input(asked, tariff);
+        long answers = RequestBounds.answers(asked);
+        R request = CostCap.apply(
+                bounded(asked, subject),
+                price,
+                input,
+                answers,
+                inbound.options().maxCostNanoUsd());
+        Long bound = RequestBounds.outputBound(request);
+        long output = Math.multiplyExact(bound == null ? tariff.longestOutput() : bound, answers);
+        return new Estimate<>(request, subject, demand(price, input, output), price);
+    }
+
+    /** A hard budget has to know what may come, so a caller that says no bound is given one. */
+    private <R extends ModelRequest> R bounded(R asked, Subject subject) {
+        return RequestBounds.outputBound(asked) == null && admission.hasHardBudget(subject)
+                ? RequestBounds.bounded(asked, config.defaultMaxTokens())
+                : asked;
+    }
+
+    private void unpriced(Route route, Target target) {
+        if (prices.refusesUnpriced(route.pricing())) {
+            throw new CallFailed(new Failure.Forbidden("The model behind the route '" + route.name()
+                    + "' has no price, and calls without a price are not made here."));
+        }
+        unpriced.called(target.provider(), target.modelOrEmpty());
+    }
+
+    private static Demand demand(ModelPrice price, long input, long output) {
+        return switch (price) {
+            case ModelPrice.Known known ->
+                new Demand(input, output, known.price().worstCaseNanoUsd(input, output), true);
+            case ModelPrice.Unknown _ -> new Demand(input, output, 0, false);
+        };
+    }
+
+    private Subject subject(Inbound inbound, Route route) {
+        Principal caller = inbound.principal();
+        return new Subject(
+                organization,
+                caller.team(),
+                caller.kind() == Principal.Kind.MEMBER ? caller.name() : null,
+                caller.kind() == Principal.Kind.SERVICE_ACCOUNT ? caller.name() : null,
+                caller.keyId(),
+                route.name().value(),
+                inbound.options().tags());
+    }
+
+    private <R extends ModelRequest> CallAccount account(
+            Inbound inbound, Route route, Estimate<R> estimate, Reservation reservation) {
+        var meter = new CallMeter(meters, accessLog, inbound, estimate.request(), route);
+        return new CallAccount(
+                ledger,
+                clock,
+                meter,
+                inbound,
+                route,
+                estimate.request(),
+                estimate.demand(),
+                estimate.price(),
+                reservation);
+    }
+
+    /**
+     * What a call needs at most.
+     *
+     * @param request as it will be sent, its output bounded where a bound was needed
+     */
+    record Estimate<R extends ModelRequest>(R request, Subject subject, Demand demand, ModelPrice price) {}
+
+    /** A call that may be made, and its account. */
+    record Opened<R extends ModelRequest>(R request, CallAccount account) {}
+}

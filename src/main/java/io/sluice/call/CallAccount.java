@@ -1,0 +1,273 @@
+package io.sluice.call;
+
+import io.sluice.admission.Budgets.Amount;
+import io.sluice.admission.Demand;
+import io.sluice.admission.Reservation;
+import io.sluice.admission.Used;
+import io.sluice.ledger.AttemptBegun;
+import io.sluice.ledger.AttemptBegun.BudgetAmount;
+import io.sluice.ledger.AttemptBegun.Payer;
+import io.sluice.ledger.AttemptBegun.WorstCase;
+import io.sluice.ledger.AttemptEnded;
+import io.sluice.ledger.AttemptEnded.Known;
+import io.sluice.ledger.AttemptId;
+import io.sluice.ledger.Ledger;
+import io.sluice.ledger.Settlement;
+import io.sluice.model.ChatRequest;
+import io.sluice.model.CompletionRequest;
+import io.sluice.model.EmbeddingRequest;
+import io.sluice.model.Failure;
+import io.sluice.model.ModelRequest;
+import io.sluice.model.Usage;
+import io.sluice.pricing.ModelPrice;
+import io.sluice.routing.Route;
+import io.sluice.routing.Target;
+import io.sluice.telemetry.Outcome;
+import io.sluice.upstream.AttemptObserver;
+import io.smallrye.mutiny.Uni;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The account of one call: what is held for it, its attempts in the ledger, its meters. Every attempt begins in the journal
+ * before it is sent and ends there exactly once, whatever comes first: the end of the answer, a failure, or the caller's
+ * leaving. Attempts come one after another; their ends may come from different threads.
+ */
+final class CallAccount implements AttemptObserver {
+    private final Ledger ledger;
+    private final Clock clock;
+    private final CallMeter meter;
+    private final Inbound inbound;
+    private final Route route;
+    private final ModelRequest request;
+    private final Demand demand;
+    private final ModelPrice price;
+    private final Reservation reservation;
+    private final Tally tally = new Tally();
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile @Nullable Open open;
+
+    CallAccount(
+            Ledger ledger,
+            Clock clock,
+            CallMeter meter,
+            Inbound inbound,
+            Route route,
+            ModelRequest request,
+            Demand demand,
+            ModelPrice price,
+            Reservation reservation) {
+        this.ledger = ledger;
+        this.clock = clock;
+        this.meter = meter;
+        this.inbound = inbound;
+        this.route = route;
+        this.request = request;
+        this.demand = demand;
+        this.price = price;
+        this.reservation = reservation;
+    }
+
+    /** Counts what is said, frame by frame. */
+    Tally tally() {
+        return tally;
+    }
+
+    /** What is held for the call. */
+    Reservation reservation() {
+        return reservation;
+    }
+
+    @Override
+    public Uni<Void> begins(Target target, int number) {
+        var begun = new AttemptBegun(
+                AttemptId.next(),
+                inbound.id(),
+                number,
+                now(),
+                payer(),
+                route.name().value(),
+                inbound.dialect(),
+                request.task().id(),
+                target.provider().value(),
+                target.modelOrEmpty(),
+                inbound.options().tags(),
+                user(request),
+                new WorstCase(demand.inputTokens(), demand.outputTokens(), demand.costNanoUsd(), version()),
+                amounts(reservation.holds()));
+        open = new Open(begun, System.nanoTime(), null, false);
+        return ledger.begin(begun).onFailure().invoke(() -> open = null);
+    }
+
+    @Override
+    public void answered(Target target) {
+        Open attempt = open;
+        if (attempt != null) {
+            open = attempt.withAnswer();
+        }
+    }
+
+    @Override
+    public Uni<Void> failed(Target target, Failure failure) {
+        Open attempt = take();
+        if (attempt == null) { // the caller left, which was written down already
+            return Uni.createFrom().voidItem();
+        }
+        meter.attempt(target, failure);
+        return ledger.end(attempt.begun(), mayHaveCost(failure) ? lost(attempt, failure) : nothing(attempt, failure));
+    }
+
+    /** The stream has opened. */
+    void opened() {
+        Open attempt = open;
+        if (attempt != null) {
+            open = attempt.withFirstEvent(Duration.ofNanos(System.nanoTime() - attempt.nanos()));
+        }
+        meter.opened();
+    }
+
+    /**
+     * The call is over. Has its item when that is written down; later calls do nothing.
+     *
+     * @param failure null when all went well
+     */
+    Uni<Void> close(@Nullable Failure failure) {
+        if (!closed.compareAndSet(false, true)) {
+            return Uni.createFrom().voidItem();
+        }
+        Open attempt = take();
+        if (attempt == null) { // it never was answered: each attempt was written down when it failed
+            reservation.cancel();
+            meter.settle(failure, Usage.Tokens.ZERO, 0);
+            return Uni.createFrom().voidItem();
+        }
+        if (failure != null && !attempt.answered()) {
+            return unanswered(attempt, failure);
+        }
+        AttemptEnded ended = answered(attempt, failure);
+        meter.attempt(route.primary(), null);
+        meter.settle(failure, ended.usage().tokens(), ended.costNanoUsd());
+        return ledger.end(attempt.begun(), ended);
+    }
+
+    /** The caller left, or a clock ran out, before there was an answer. */
+    private Uni<Void> unanswered(Open attempt, Failure failure) {
+        meter.attempt(route.primary(), failure);
+        AttemptEnded ended = mayHaveCost(failure) ? lost(attempt, failure) : nothing(attempt, failure);
+        reservation.cancel();
+        meter.settle(failure, ended.usage().tokens(), ended.costNanoUsd());
+        return ledger.end(attempt.begun(), ended);
+    }
+
+    private AttemptEnded answered(Open attempt, @Nullable Failure failure) {
+        Usage told = tally.usage();
+        boolean reported = failure == null && told.knowledge() == Usage.Knowledge.REPORTED;
+        Usage usage = reported ? told : UsageEstimate.of(told, demand, tally.bytes());
+        long cost = cost(usage.tokens());
+        List<Amount> charges = reservation.settle(
+                new Used(usage.tokens().prompt(), usage.tokens().completion(), cost));
+        return new AttemptEnded(
+                now(),
+                attempt.age(),
+                attempt.firstEvent(),
+                Outcome.of(failure),
+                tally.finish(),
+                tally.model(),
+                usage,
+                reported ? Known.REPORTED : Known.ESTIMATED,
+                cost,
+                version(),
+                amounts(charges));
+    }
+
+    /** A provider's refusal costs nothing. */
+    private AttemptEnded nothing(Open attempt, Failure failure) {
+        return new AttemptEnded(
+                now(),
+                attempt.age(),
+                null,
+                Outcome.of(failure),
+                null,
+                null,
+                Usage.reported(Usage.Tokens.ZERO, null),
+                Known.REPORTED,
+                0,
+                version(),
+                List.of());
+    }
+
+    /** Nobody said what it used, and it may have used all: it is charged at its worst. */
+    private AttemptEnded lost(Open attempt, Failure failure) {
+        reservation.settle(new Used(demand.inputTokens(), demand.outputTokens(), demand.costNanoUsd()));
+        return Settlement.atWorst(attempt.begun(), now(), Outcome.of(failure));
+    }
+
+    /** Whether the provider may have worked to the end though no answer came. */
+    private static boolean mayHaveCost(Failure failure) {
+        return failure instanceof Failure.Aborted || failure instanceof Failure.TimedOut;
+    }
+
+    private synchronized @Nullable Open take() {
+        Open taken = open;
+        open = null;
+        return taken;
+    }
+
+    private long cost(Usage.Tokens tokens) {
+        return switch (price) {
+            case ModelPrice.Known known -> known.price().costNanoUsd(tokens);
+            case ModelPrice.Unknown _ -> 0;
+        };
+    }
+
+    private @Nullable String version() {
+        return switch (price) {
+            case ModelPrice.Known known -> known.version();
+            case ModelPrice.Unknown _ -> null;
+        };
+    }
+
+    private Payer payer() {
+        var caller = inbound.principal();
+        return new Payer(caller.id(), caller.kind().word(), caller.name(), caller.team(), caller.keyId());
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    private static @Nullable String user(ModelRequest request) {
+        return switch (request) {
+            case ChatRequest chat -> chat.parameters().user();
+            case CompletionRequest completion -> completion.parameters().user();
+            case EmbeddingRequest embedding -> embedding.user();
+        };
+    }
+
+    private static List<BudgetAmount> amounts(List<Amount> amounts) {
+        return amounts.stream()
+                .map(amount -> new BudgetAmount(amount.budget(), amount.windowStart(), amount.amount()))
+                .toList();
+    }
+
+    /** The attempt under way. */
+    private record Open(
+            AttemptBegun begun, long nanos, @Nullable Duration firstEvent, boolean answered) {
+        Open withFirstEvent(Duration after) {
+            return new Open(begun, nanos, after, answered);
+        }
+
+        Open withAnswer() {
+            return new Open(begun, nanos, firstEvent, true);
+        }
+
+        Duration age() {
+            return Duration.ofNanos(System.nanoTime() - nanos);
+        }
+    }
+}
