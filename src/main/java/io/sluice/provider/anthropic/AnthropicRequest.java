@@ -26,8 +26,13 @@ record AnthropicRequest(
         return new AnthropicRequest(body, target.version(), target.beta());
     }
 
-    /** A caller's document of the family, whose headers stand among its members: see {@link io.sluice.model.Family}. */
+    /**
+     * A caller's document of the family, whose headers stand among its members: see {@link io.sluice.model.Family}.
+     *
+     * @param document a copy of the top level, which is changed
+     */
     static AnthropicRequest ofDocument(ObjectNode document, AnthropicTarget target) {
+        ForeignThoughts.leaveOut(document);
         JsonNode version = document.remove(VERSION_MEMBER);
         JsonNode beta = document.remove(BETA_MEMBER);
         boolean dated = version != null && DATE.matcher(version.asText()).matches();
