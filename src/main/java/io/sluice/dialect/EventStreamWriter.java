@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
 import java.util.concurrent.Flow;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -19,23 +20,30 @@ final class EventStreamWriter implements Flow.Subscriber<ReplyFrame> {
     private static final Logger LOG = Logger.getLogger(EventStreamWriter.class);
 
     /** How long nothing is said before a caller is shown that the stream is alive, where the dialect can. */
-    private static final long KEEP_ALIVE_MILLIS = 15_000;
+    static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
     /** The ids of timers are not negative. */
     private static final long NO_TIMER = -1;
 
     private final Vertx vertx;
     private final HttpServerResponse response;
     private final FrameEncoder encoder;
+    private final Duration keepAliveAfter;
     private final Runnable whenDone;
     private Flow.@Nullable Subscription frames;
     private long keepAlive = NO_TIMER;
     private boolean spoke;
     private boolean over;
 
-    EventStreamWriter(Vertx vertx, HttpServerResponse response, FrameEncoder encoder, Runnable whenDone) {
+    EventStreamWriter(
+            Vertx vertx,
+            HttpServerResponse response,
+            FrameEncoder encoder,
+            Duration keepAliveAfter,
+            Runnable whenDone) {
         this.vertx = vertx;
         this.response = response;
         this.encoder = encoder;
+        this.keepAliveAfter = keepAliveAfter;
         this.whenDone = whenDone;
     }
 
@@ -54,7 +62,7 @@ final class EventStreamWriter implements Flow.Subscriber<ReplyFrame> {
                 .putHeader("Cache-Control", "no-cache")
                 .putHeader("X-Accel-Buffering", "no");
         if (!encoder.keepAlive().isEmpty()) {
-            keepAlive = vertx.setPeriodic(KEEP_ALIVE_MILLIS, timer -> keepAlive());
+            keepAlive = vertx.setPeriodic(keepAliveAfter.toMillis(), timer -> keepAlive());
         }
         subscription.request(1);
     }

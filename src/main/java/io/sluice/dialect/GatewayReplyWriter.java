@@ -47,7 +47,11 @@ public final class GatewayReplyWriter implements ServerMessageBodyWriter<Gateway
                 requestContext.suspend();
                 frames.subscribe()
                         .withSubscriber(new EventStreamWriter(
-                                request.vertx(), request.response(), encoder, requestContext::resume));
+                                request.vertx(),
+                                request.response(),
+                                encoder,
+                                EventStreamWriter.KEEP_ALIVE,
+                                requestContext::resume));
             }
         }
     }

@@ -180,8 +180,7 @@ class SameFamilyTest {
     @Test
     void anErrorInTheStreamIsAnthropicsOwn() {
         // Given
-        upstream.script()
-                .next(Reply.text("One two three").errorAfterEvent(5, VendorError.of(529)));
+        upstream.script().next(Reply.text("One two three").errorAfterEvent(5, VendorError.of(529)));
 
         // When
         List<JsonNode> events = Replies.events(
