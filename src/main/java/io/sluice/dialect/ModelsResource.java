@@ -52,7 +52,9 @@ public final class ModelsResource {
             content = @Content(mediaType = JSON, schema = @Schema(type = SchemaType.OBJECT)))
     public Uni<GatewayReply> list(@Context RoutingContext context) {
         byte[] list = listing(context)
-                .list(routes.all(Inbounds.of(context).principal()), context.request().params());
+                .list(
+                        routes.all(Inbounds.of(context).principal()),
+                        context.request().params());
         return Uni.createFrom().item(GatewayReply.Document.ok(list));
     }
 

@@ -7,7 +7,6 @@ import io.sluice.dialect.ModelListing;
 import io.sluice.json.JsonCodec;
 import io.sluice.model.Task;
 import io.sluice.routing.Route;
-import io.sluice.routing.RouteTable;
 import io.vertx.core.MultiMap;
 import jakarta.inject.Singleton;
 import java.time.format.DateTimeFormatter;
@@ -30,9 +29,8 @@ public final class AnthropicModels implements ModelListing {
     }
 
     @Override
-    public byte[] list(RouteTable routes, MultiMap query) {
-        List<Route> all =
-                routes.all().stream().filter(AnthropicModels::isUsable).toList();
+    public byte[] list(List<Route> routes, MultiMap query) {
+        List<Route> all = routes.stream().filter(AnthropicModels::isUsable).toList();
         int limit = limit(query.get("limit"));
         String after = query.get("after_id");
         String before = query.get("before_id");

@@ -4,6 +4,8 @@ import io.sluice.call.CallPipeline;
 import io.sluice.call.Inbound;
 import io.sluice.call.Inbounds;
 import io.sluice.dialect.GatewayReply;
+import io.sluice.identity.Permission;
+import io.sluice.identity.Requires;
 import io.sluice.model.CallFailed;
 import io.sluice.model.Failure;
 import io.sluice.model.UpstreamError;
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Path("/v1/messages")
 @Singleton
+@Requires(Permission.CALL)
 @Tag(name = "Anthropic", description = "The API that Anthropic's clients speak.")
 @APIResponse(
         responseCode = "default",

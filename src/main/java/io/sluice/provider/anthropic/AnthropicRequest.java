@@ -1,6 +1,7 @@
 package io.sluice.provider.anthropic;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -50,7 +51,9 @@ record AnthropicRequest(
         if (told.isTextual()) {
             addAll(told.textValue(), flags);
         }
-        told.forEach(flag -> addAll(flag.asText(), flags));
+        if (told instanceof ArrayNode list) {
+            list.forEach(flag -> addAll(flag.isTextual() ? flag.textValue() : "", flags));
+        }
         return flags.isEmpty() ? null : String.join(",", flags);
     }
 

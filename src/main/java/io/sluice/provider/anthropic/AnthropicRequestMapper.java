@@ -1,5 +1,6 @@
 package io.sluice.provider.anthropic;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.json.JsonCodec;
@@ -8,6 +9,7 @@ import io.sluice.model.CompletionRequest;
 import io.sluice.model.Delivery;
 import io.sluice.model.Family;
 import io.sluice.model.Message;
+import io.sluice.model.OutputLimits;
 import io.sluice.model.Parameters;
 import io.sluice.model.ResponseFormat;
 import io.sluice.model.Role;
@@ -32,9 +34,20 @@ final class AnthropicRequestMapper {
     static AnthropicRequest chat(ChatRequest request, AnthropicTarget target) {
         boolean stream = request.delivery() == Delivery.STREAM;
         ObjectNode own = ownDocument(request);
-        return own == null
-                ? AnthropicRequest.of(built(request, target, stream), target)
-                : AnthropicRequest.ofDocument(addressed(own, target.model(), stream), target);
+        if (own == null) {
+            return AnthropicRequest.of(built(request, target, stream), target);
+        }
+        bound(request.parameters().limits(), own);
+        return AnthropicRequest.ofDocument(addressed(own, target.model(), stream), target);
+    }
+
+    /** A bound on the output that was set or lowered on the way; one that is the caller's own leaves the document as it is. */
+    private static void bound(OutputLimits limits, ObjectNode document) {
+        Long bound = limits.maxTokens();
+        JsonNode own = document.path("max_tokens");
+        if (bound != null && (!own.canConvertToLong() || own.longValue() != bound)) {
+            document.put("max_tokens", bound);
+        }
     }
 
     /** The request that counts the tokens of a chat. */

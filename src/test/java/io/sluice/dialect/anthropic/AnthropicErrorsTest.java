@@ -43,6 +43,7 @@ class AnthropicErrorsTest {
                         "The content type 'text/plain' is not supported. Send 'application/json'."),
                 row(new Failure.Prescribed(422, "No."), 422, "invalid_request_error", "No."),
                 row(new Failure.Unauthenticated("No key."), 401, "authentication_error", "No key."),
+                row(new Failure.RateLimited("Slow down.", WAIT), 429, "rate_limit_error", "Slow down."),
                 row(new Failure.Forbidden("Not you."), 403, "permission_error", "Not you."),
                 row(new Failure.NotFound("Nothing."), 404, "not_found_error", "Nothing."),
                 row(
