@@ -13,15 +13,15 @@ import java.time.Duration;
  * exception by the status alone, and repeat 408, 409, 429 and everything from 500 up unless told otherwise.
  *
  * <p>Its own path is below OpenAI's root, and models are listed at one path in both languages: a request is Anthropic's when
- * it goes to messages, or anywhere below that root with the header that every client of Anthropic's sends.
+ * it goes to messages, or to models with the header that every client of Anthropic's sends.
  */
 @Singleton
 public final class AnthropicErrors implements ErrorWriter {
     static final String DIALECT = "anthropic";
     static final String REQUEST_ID = "request-id";
 
-    private static final String ROOT = "/v1/";
     private static final String MESSAGES = "/v1/messages";
+    private static final String MODELS = "/v1/models";
 
     /** What a caller waits for when nobody can say how long. */
     private static final Duration MOMENT = Duration.ofSeconds(1);
@@ -39,9 +39,7 @@ public final class AnthropicErrors implements ErrorWriter {
 
     @Override
     public boolean claims(String path, MultiMap headers) {
-        return path.equals(MESSAGES)
-                || path.startsWith(MESSAGES + "/")
-                || (path.startsWith(ROOT) && headers.contains(DocumentHeaders.VERSION));
+        return isAtOrBelow(MESSAGES, path) || (isAtOrBelow(MODELS, path) && headers.contains(DocumentHeaders.VERSION));
     }
 
     @Override
@@ -52,6 +50,10 @@ public final class AnthropicErrors implements ErrorWriter {
     /** The body alone, for streams that have begun. */
     String body(Failure failure, CallId call) {
         return word(failure).body(call);
+    }
+
+    private static boolean isAtOrBelow(String root, String path) {
+        return path.startsWith(root) && (path.length() == root.length() || path.charAt(root.length()) == '/');
     }
 
     private static Wording word(Failure failure) {

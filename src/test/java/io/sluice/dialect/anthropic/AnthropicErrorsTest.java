@@ -172,7 +172,8 @@ class AnthropicErrorsTest {
             /v1/models,                '',         false
             /v1/models,                2023-06-01, true
             /v1/models/a/b,            2023-06-01, true
-            /v1/files,                 2023-06-01, true
+            /v1/modelsx,               2023-06-01, false
+            /v1/chat/completions,      2023-06-01, false
             /gateway/x/invocations,    2023-06-01, false
             /,                         2023-06-01, false
             """)
