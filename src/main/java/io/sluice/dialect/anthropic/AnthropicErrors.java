@@ -78,6 +78,7 @@ public final class AnthropicErrors implements ErrorWriter {
             case Failure.CircuitOpen open -> new Wording(503, open.message()).waiting(open.retryAfter());
             case Failure.Saturated busy -> new Wording(503, busy.message()).waiting(MOMENT);
             case Failure.CredentialUnavailable(String message) -> new Wording(503, message);
+            case Failure.AddressRefused refused -> new Wording(502, refused.message()).withoutHope();
             case Failure.Unavailable(String message, Duration wait) -> new Wording(503, message).waiting(wait);
             case Failure.Aborted gone -> new Wording(499, gone.message());
             case Failure.Internal bug -> new Wording(500, bug.message());

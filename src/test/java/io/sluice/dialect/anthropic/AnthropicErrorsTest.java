@@ -88,6 +88,7 @@ class AnthropicErrorsTest {
                         "overloaded_error",
                         "The provider behind this route is busy with 3 calls, as many as allowed. Try again later."),
                 row(new Failure.CredentialUnavailable("No credential."), 503, "overloaded_error", "No credential."),
+                row(new Failure.AddressRefused(), 502, "api_error", new Failure.AddressRefused().message()),
                 row(new Failure.Unavailable("Not yet.", null), 503, "overloaded_error", "Not yet."),
                 row(new Failure.Aborted(), 499, "invalid_request_error", "The caller went away."),
                 row(
