@@ -7,7 +7,7 @@ import java.util.function.LongSupplier;
 
 /**
  * Writes {@code usage}, which is never left out. Anthropic counts what the cache took or gave apart from {@code
- * input_tokens}, and thinking within {@code output_tokens}.
+ * input_tokens}, and everything else within it and within {@code output_tokens}: thinking, pictures, sound.
  */
 final class UsageEncoder {
     private UsageEncoder() {}
@@ -25,7 +25,7 @@ final class UsageEncoder {
     static ObjectNode of(Usage.Tokens tokens) {
         long written = tokens.cacheWrite() + tokens.cacheWriteHour();
         ObjectNode usage = JsonCodec.object()
-                .put("input_tokens", tokens.input())
+                .put("input_tokens", tokens.prompt() - tokens.cacheRead() - written)
                 .put("cache_creation_input_tokens", written)
                 .put("cache_read_input_tokens", tokens.cacheRead())
                 .put("output_tokens", tokens.completion());
