@@ -3,6 +3,7 @@ package io.sluice.admin;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.call.Inbounds;
 import io.sluice.catalog.RouteConflict;
+import io.sluice.identity.CallerConflict;
 import io.sluice.json.JsonCodec;
 import io.sluice.pricing.PriceConflict;
 import io.vertx.ext.web.RoutingContext;
@@ -37,6 +38,16 @@ final class ConflictProblem {
                 problem("price-version-read-only", "The prices cannot be changed here", CONFLICT, detail, context);
             case IN_FORCE ->
                 problem("price-version-in-force", "The prices have taken effect", CONFLICT, detail, context);
+        };
+    }
+
+    /** Teams, callers, grants or keys cannot be changed so. */
+    static Response of(CallerConflict conflict, RoutingContext context) {
+        String detail = String.valueOf(conflict.getMessage());
+        return switch (conflict.reason()) {
+            case NAME_TAKEN -> problem("name-taken", "The name is taken", CONFLICT, detail, context);
+            case TEAM_IN_USE -> problem("team-in-use", "The team has callers", CONFLICT, detail, context);
+            case KEY_ENDED -> problem("key-ended", "The key is not valid any more", CONFLICT, detail, context);
         };
     }
 
