@@ -1,12 +1,14 @@
 package io.sluice.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.call.Actors;
 import io.sluice.identity.Grant;
 import io.sluice.identity.Grant.Grantee;
 import io.sluice.identity.GrantAdministration;
 import io.sluice.identity.Permission;
 import io.sluice.identity.Requires;
 import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -17,6 +19,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
@@ -113,8 +116,8 @@ public final class GrantsResource {
             responseCode = "201",
             description = "Granted; Location is the grant's address",
             content = @Content(schema = @Schema(implementation = CallerSchemas.Grant.class)))
-    public Uni<Response> create(byte[] body) {
-        return grants.create(GrantDocuments.draft(Documents.read(body)))
+    public Uni<Response> create(byte[] body, @Context RoutingContext context) {
+        return grants.create(Actors.of(context), GrantDocuments.draft(Documents.read(body)))
                 .map(grant -> Documents.created(PATH, grant.id(), GrantDocuments.of(grant)));
     }
 
@@ -129,9 +132,9 @@ public final class GrantsResource {
             description = "Changed",
             content = @Content(schema = @Schema(implementation = CallerSchemas.Grant.class)))
     @APIResponse(responseCode = "404", description = "There is no grant with this id")
-    public Uni<Response> patch(@PathParam("id") String id, byte[] body) {
+    public Uni<Response> patch(@PathParam("id") String id, byte[] body, @Context RoutingContext context) {
         JsonNode mergePatch = Documents.read(body);
-        return grants.update(id, present -> GrantDocuments.patched(present, mergePatch))
+        return grants.update(Actors.of(context), id, present -> GrantDocuments.patched(present, mergePatch))
                 .map(grant -> Documents.ok(GrantDocuments.of(grant)));
     }
 
@@ -141,8 +144,9 @@ public final class GrantsResource {
     @Operation(summary = "Take a grant back")
     @APIResponse(responseCode = "204", description = "Taken back")
     @APIResponse(responseCode = "404", description = "There is no grant with this id")
-    public Uni<Response> delete(@PathParam("id") String id) {
-        return grants.delete(id).map(deleted -> Response.noContent().build());
+    public Uni<Response> delete(@PathParam("id") String id, @Context RoutingContext context) {
+        return grants.delete(Actors.of(context), id)
+                .map(deleted -> Response.noContent().build());
     }
 
     private static boolean isTo(Grant grant, Grantee.Kind kind, @Nullable String name) {

@@ -1,6 +1,7 @@
 package io.sluice.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.call.Actors;
 import io.sluice.call.Inbounds;
 import io.sluice.identity.ApiKey;
 import io.sluice.identity.KeyAdministration;
@@ -114,7 +115,8 @@ public final class KeysResource {
             description = "Made. The key itself is in this answer and is never shown again; Location is its address",
             content = @Content(schema = @Schema(implementation = CallerSchemas.NewKey.class)))
     public Uni<Response> create(byte[] body, @Context RoutingContext context) {
-        return keys.create(caller(context), KeyDocuments.draft(Documents.read(body), clock.instant()))
+        return keys.create(
+                        Actors.of(context), caller(context), KeyDocuments.draft(Documents.read(body), clock.instant()))
                 .map(made -> created(made));
     }
 
@@ -133,9 +135,10 @@ public final class KeysResource {
             content = @Content(schema = @Schema(implementation = CallerSchemas.Key.class)))
     @APIResponse(responseCode = "404", description = "There is no key with this id")
     @APIResponse(responseCode = "409", description = "The key was revoked or has expired")
-    public Uni<Response> patch(@PathParam("id") String id, byte[] body) {
+    public Uni<Response> patch(@PathParam("id") String id, byte[] body, @Context RoutingContext context) {
         JsonNode mergePatch = Documents.read(body);
-        return keys.update(id, present -> KeyDocuments.patched(present, mergePatch, clock.instant()))
+        return keys.update(
+                        Actors.of(context), id, present -> KeyDocuments.patched(present, mergePatch, clock.instant()))
                 .map(this::shown);
     }
 
@@ -155,7 +158,7 @@ public final class KeysResource {
     @APIResponse(responseCode = "409", description = "The key was rotated or revoked, or has expired")
     public Uni<Response> rotate(@PathParam("id") String id, byte[] body, @Context RoutingContext context) {
         Duration grace = KeyDocuments.grace(body.length == 0 ? null : Documents.read(body));
-        return keys.rotate(caller(context), id, grace).map(made -> created(made));
+        return keys.rotate(Actors.of(context), caller(context), id, grace).map(made -> created(made));
     }
 
     /** Revokes a key. */
@@ -167,7 +170,7 @@ public final class KeysResource {
     @APIResponse(responseCode = "204", description = "Revoked, now or before")
     @APIResponse(responseCode = "404", description = "There is no key with this id")
     public Uni<Response> revoke(@PathParam("id") String id, @Context RoutingContext context) {
-        return keys.revoke(caller(context), id)
+        return keys.revoke(Actors.of(context), caller(context), id)
                 .map(revoked -> Response.noContent().build());
     }
 

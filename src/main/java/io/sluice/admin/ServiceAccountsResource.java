@@ -1,11 +1,13 @@
 package io.sluice.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.call.Actors;
 import io.sluice.identity.Caller;
 import io.sluice.identity.CallerAdministration;
 import io.sluice.identity.Permission;
 import io.sluice.identity.Requires;
 import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -16,6 +18,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
@@ -104,8 +107,8 @@ public final class ServiceAccountsResource {
             description = "Made; Location is its address",
             content = @Content(schema = @Schema(implementation = CallerSchemas.ServiceAccount.class)))
     @APIResponse(responseCode = "409", description = "There is a member or a service account of this name")
-    public Uni<Response> create(byte[] body) {
-        return callers.create(CallerDocuments.draft(KIND, Documents.read(body)))
+    public Uni<Response> create(byte[] body, @Context RoutingContext context) {
+        return callers.create(Actors.of(context), CallerDocuments.draft(KIND, Documents.read(body)))
                 .map(caller -> Documents.created(PATH, caller.name(), CallerDocuments.of(caller)));
     }
 
@@ -122,9 +125,9 @@ public final class ServiceAccountsResource {
             description = "Changed",
             content = @Content(schema = @Schema(implementation = CallerSchemas.ServiceAccount.class)))
     @APIResponse(responseCode = "404", description = "There is no service account of this name")
-    public Uni<Response> patch(@PathParam("name") String name, byte[] body) {
+    public Uni<Response> patch(@PathParam("name") String name, byte[] body, @Context RoutingContext context) {
         JsonNode mergePatch = Documents.read(body);
-        return callers.update(KIND, name, present -> CallerDocuments.patched(present, mergePatch))
+        return callers.update(Actors.of(context), KIND, name, present -> CallerDocuments.patched(present, mergePatch))
                 .map(caller -> Documents.ok(CallerDocuments.of(caller)));
     }
 
@@ -136,7 +139,8 @@ public final class ServiceAccountsResource {
             description = "Its keys are revoked at once; the grants given to it go with it.")
     @APIResponse(responseCode = "204", description = "Removed")
     @APIResponse(responseCode = "404", description = "There is no service account of this name")
-    public Uni<Response> delete(@PathParam("name") String name) {
-        return callers.delete(KIND, name).map(deleted -> Response.noContent().build());
+    public Uni<Response> delete(@PathParam("name") String name, @Context RoutingContext context) {
+        return callers.delete(Actors.of(context), KIND, name)
+                .map(deleted -> Response.noContent().build());
     }
 }

@@ -1,9 +1,11 @@
 package io.sluice.admin;
 
+import io.sluice.call.Actors;
 import io.sluice.identity.Permission;
 import io.sluice.identity.Requires;
 import io.sluice.identity.TeamAdministration;
 import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -13,6 +15,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
@@ -91,8 +94,8 @@ public final class TeamsResource {
             description = "Made; Location is its address",
             content = @Content(schema = @Schema(implementation = CallerSchemas.Team.class)))
     @APIResponse(responseCode = "409", description = "There is a team of this name")
-    public Uni<Response> create(byte[] body) {
-        return teams.create(CallerDocuments.teamName(Documents.read(body)))
+    public Uni<Response> create(byte[] body, @Context RoutingContext context) {
+        return teams.create(Actors.of(context), CallerDocuments.teamName(Documents.read(body)))
                 .map(team -> Documents.created(PATH, team.name(), CallerDocuments.of(team)));
     }
 
@@ -105,7 +108,8 @@ public final class TeamsResource {
     @APIResponse(responseCode = "204", description = "Removed")
     @APIResponse(responseCode = "404", description = "There is no team of this name")
     @APIResponse(responseCode = "409", description = "The team has members or service accounts")
-    public Uni<Response> delete(@PathParam("name") String name) {
-        return teams.delete(name).map(deleted -> Response.noContent().build());
+    public Uni<Response> delete(@PathParam("name") String name, @Context RoutingContext context) {
+        return teams.delete(Actors.of(context), name)
+                .map(deleted -> Response.noContent().build());
     }
 }

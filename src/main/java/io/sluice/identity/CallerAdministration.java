@@ -1,5 +1,6 @@
 package io.sluice.identity;
 
+import io.sluice.audit.Actor;
 import io.sluice.identity.DirectoryStore.Change;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -39,47 +40,53 @@ public final class CallerAdministration {
     }
 
     /** Makes a member or a service account. */
-    public Uni<Caller> create(Draft draft) {
-        return changes.run(change -> change.caller(draft.name()).chain(present -> {
-            if (present.isPresent()) {
-                throw Refusal.taken(thing(present.get().kind()), draft.name());
-            }
-            var caller = new Caller(draft.kind(), draft.name(), draft.team(), draft.role(), changes.now());
-            return requireTeam(draft.team(), change)
-                    .chain(() -> change.insert(caller))
-                    .replaceWith(() -> deed(
-                                    "create",
-                                    caller,
-                                    Map.of(
-                                            "team",
-                                            caller.team(),
-                                            "role",
-                                            caller.role().word()))
-                            .with(caller));
-        }));
+    public Uni<Caller> create(Actor actor, Draft draft) {
+        return changes.run(
+                actor,
+                change -> change.caller(draft.name()).chain(present -> {
+                    if (present.isPresent()) {
+                        throw Refusal.taken(thing(present.get().kind()), draft.name());
+                    }
+                    var caller = new Caller(draft.kind(), draft.name(), draft.team(), draft.role(), changes.now());
+                    return requireTeam(draft.team(), change)
+                            .chain(() -> change.insert(caller))
+                            .replaceWith(() -> deed(
+                                            "create",
+                                            caller,
+                                            Map.of(
+                                                    "team",
+                                                    caller.team(),
+                                                    "role",
+                                                    caller.role().word()))
+                                    .with(caller));
+                }));
     }
 
     /** Changes team or role. The name and the kind stay. */
-    public Uni<Caller> update(Caller.Kind kind, String name, UnaryOperator<Draft> edited) {
-        return changes.run(change -> stored(kind, name, change).chain(before -> {
-            Draft draft = edited.apply(new Draft(kind, name, before.team(), before.role()));
-            if (!draft.name().equals(name)) {
-                throw Refusal.invalid("name", "name", "A " + thing(kind) + " keeps its name.");
-            }
-            var after = new Caller(kind, name, draft.team(), draft.role(), before.createdAt());
-            return requireTeam(draft.team(), change)
-                    .chain(() -> change.update(after))
-                    .replaceWith(
-                            () -> deed("update", after, changed(before, after)).with(after));
-        }));
+    public Uni<Caller> update(Actor actor, Caller.Kind kind, String name, UnaryOperator<Draft> edited) {
+        return changes.run(
+                actor,
+                change -> stored(kind, name, change).chain(before -> {
+                    Draft draft = edited.apply(new Draft(kind, name, before.team(), before.role()));
+                    if (!draft.name().equals(name)) {
+                        throw Refusal.invalid("name", "name", "A " + thing(kind) + " keeps its name.");
+                    }
+                    var after = new Caller(kind, name, draft.team(), draft.role(), before.createdAt());
+                    return requireTeam(draft.team(), change)
+                            .chain(() -> change.update(after))
+                            .replaceWith(() -> deed("update", after, changed(before, after))
+                                    .with(after));
+                }));
     }
 
     /** Removes a member or a service account with the grants given to it; its keys are revoked. */
-    public Uni<Void> delete(Caller.Kind kind, String name) {
-        return changes.run(change -> stored(kind, name, change)
-                        .call(() -> change.deleteCaller(name, changes.now()))
-                        .map(gone -> deed("delete", gone, Map.of("team", gone.team()))
-                                .with(name)))
+    public Uni<Void> delete(Actor actor, Caller.Kind kind, String name) {
+        return changes.run(
+                        actor,
+                        change -> stored(kind, name, change)
+                                .call(() -> change.deleteCaller(name, changes.now()))
+                                .map(gone -> deed("delete", gone, Map.of("team", gone.team()))
+                                        .with(name)))
                 .replaceWithVoid();
     }
 

@@ -1,5 +1,6 @@
 package io.sluice.identity;
 
+import io.sluice.audit.Actor;
 import io.sluice.identity.DirectoryStore.Change;
 import io.sluice.identity.Grant.Grantee;
 import io.smallrye.mutiny.Uni;
@@ -47,36 +48,44 @@ public final class GrantAdministration {
     }
 
     /** Grants routes. */
-    public Uni<Grant> create(Draft draft) {
+    public Uni<Grant> create(Actor actor, Draft draft) {
         Instant now = changes.now();
-        return changes.run(change -> grantee(draft.to(), now, change).chain(to -> {
-            var grant = new Grant(Ids.next("grant_", now), to, draft.routes(), draft.ceilings(), now);
-            return change.insert(grant).replaceWith(() -> deed("create", grant).with(grant));
-        }));
-    }
-
-    /** Changes a grant; its id stays. */
-    public Uni<Grant> update(String id, UnaryOperator<Draft> edited) {
-        Instant now = changes.now();
-        return changes.run(change -> change.grant(id)
-                .map(found -> found.orElseThrow(Refusal.noId(THING, id)))
-                .chain(before -> {
-                    Draft draft = edited.apply(new Draft(before.to(), before.routes(), before.ceilings()));
-                    Uni<Grantee> to = draft.to().equals(before.to())
-                            ? Uni.createFrom().item(before.to())
-                            : grantee(draft.to(), now, change);
-                    return to.map(known -> new Grant(id, known, draft.routes(), draft.ceilings(), before.createdAt()))
-                            .call(change::update)
-                            .map(after -> deed("update", after).with(after));
+        return changes.run(
+                actor,
+                change -> grantee(draft.to(), now, change).chain(to -> {
+                    var grant = new Grant(Ids.next("grant_", now), to, draft.routes(), draft.ceilings(), now);
+                    return change.insert(grant)
+                            .replaceWith(() -> deed("create", grant).with(grant));
                 }));
     }
 
-    /** Takes a grant back. */
-    public Uni<Void> delete(String id) {
-        return changes.run(change -> change.grant(id)
+    /** Changes a grant; its id stays. */
+    public Uni<Grant> update(Actor actor, String id, UnaryOperator<Draft> edited) {
+        Instant now = changes.now();
+        return changes.run(
+                actor,
+                change -> change.grant(id)
                         .map(found -> found.orElseThrow(Refusal.noId(THING, id)))
-                        .call(() -> change.deleteGrant(id))
-                        .map(gone -> deed("delete", gone).with(id)))
+                        .chain(before -> {
+                            Draft draft = edited.apply(new Draft(before.to(), before.routes(), before.ceilings()));
+                            Uni<Grantee> to = draft.to().equals(before.to())
+                                    ? Uni.createFrom().item(before.to())
+                                    : grantee(draft.to(), now, change);
+                            return to.map(known ->
+                                            new Grant(id, known, draft.routes(), draft.ceilings(), before.createdAt()))
+                                    .call(change::update)
+                                    .map(after -> deed("update", after).with(after));
+                        }));
+    }
+
+    /** Takes a grant back. */
+    public Uni<Void> delete(Actor actor, String id) {
+        return changes.run(
+                        actor,
+                        change -> change.grant(id)
+                                .map(found -> found.orElseThrow(Refusal.noId(THING, id)))
+                                .call(() -> change.deleteGrant(id))
+                                .map(gone -> deed("delete", gone).with(id)))
                 .replaceWithVoid();
     }
 

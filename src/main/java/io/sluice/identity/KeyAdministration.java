@@ -1,5 +1,6 @@
 package io.sluice.identity;
 
+import io.sluice.audit.Actor;
 import io.sluice.identity.ApiKey.Narrowing;
 import io.sluice.identity.CallerConflict.Reason;
 import io.sluice.identity.Directory.StoredKey;
@@ -68,40 +69,45 @@ public final class KeyAdministration {
     }
 
     /** Makes a key. Its text is in the item and nowhere else. */
-    public Uni<Made> create(Principal by, Draft draft) {
+    public Uni<Made> create(Actor actor, Principal by, Draft draft) {
         return newText()
-                .chain(text -> changes.run(change -> bounds(by, change).chain(bounds -> {
-                    boolean forAnybody = managesAll(by);
-                    Narrowing narrowing = forAnybody ? draft.narrowing() : bounds.bounded(draft.narrowing());
-                    Instant expiresAt = forAnybody ? draft.expiresAt() : bounds.bounded(draft.expiresAt());
-                    return owner(by, draft.owner(), change)
-                            .map(owner -> stored(text, owner.name(), draft.name(), narrowing, expiresAt))
-                            .call(change::insert)
-                            .map(made -> deed("create", made.key()).with(new Made(made.key(), text)));
-                })));
+                .chain(text -> changes.run(
+                        actor,
+                        change -> bounds(by, change).chain(bounds -> {
+                            boolean forAnybody = managesAll(by);
+                            Narrowing narrowing = forAnybody ? draft.narrowing() : bounds.bounded(draft.narrowing());
+                            Instant expiresAt = forAnybody ? draft.expiresAt() : bounds.bounded(draft.expiresAt());
+                            return owner(by, draft.owner(), change)
+                                    .map(owner -> stored(text, owner.name(), draft.name(), narrowing, expiresAt))
+                                    .call(change::insert)
+                                    .map(made -> deed("create", made.key()).with(new Made(made.key(), text)));
+                        })));
     }
 
     /** Changes name, narrowing or expiry of a key. For administrators only. */
-    public Uni<ApiKey> update(String id, UnaryOperator<Draft> edited) {
-        return changes.run(change -> stored(id, change).chain(before -> {
-            requireValid(before);
-            Draft draft =
-                    edited.apply(new Draft(before.owner(), before.name(), before.narrowing(), before.expiresAt()));
-            if (!before.owner().equals(draft.owner())) {
-                throw Refusal.invalid("owner", "owner", "A key keeps its owner. Make another one.");
-            }
-            var after = new ApiKey(
-                    id,
-                    before.owner(),
-                    draft.name(),
-                    before.hint(),
-                    draft.narrowing(),
-                    before.createdAt(),
-                    draft.expiresAt(),
-                    before.revokedAt(),
-                    before.lastUsedAt());
-            return change.update(after).replaceWith(() -> deed("update", after).with(after));
-        }));
+    public Uni<ApiKey> update(Actor actor, String id, UnaryOperator<Draft> edited) {
+        return changes.run(
+                actor,
+                change -> stored(id, change).chain(before -> {
+                    requireValid(before);
+                    Draft draft = edited.apply(
+                            new Draft(before.owner(), before.name(), before.narrowing(), before.expiresAt()));
+                    if (!before.owner().equals(draft.owner())) {
+                        throw Refusal.invalid("owner", "owner", "A key keeps its owner. Make another one.");
+                    }
+                    var after = new ApiKey(
+                            id,
+                            before.owner(),
+                            draft.name(),
+                            before.hint(),
+                            draft.narrowing(),
+                            before.createdAt(),
+                            draft.expiresAt(),
+                            before.revokedAt(),
+                            before.lastUsedAt());
+                    return change.update(after)
+                            .replaceWith(() -> deed("update", after).with(after));
+                }));
     }
 
     /**
@@ -109,39 +115,45 @@ public final class KeyAdministration {
      *
      * @param grace at most {@link #LONGEST_GRACE}; zero ends it at once
      */
-    public Uni<Made> rotate(Principal by, String id, Duration grace) {
+    public Uni<Made> rotate(Actor actor, Principal by, String id, Duration grace) {
         return newText()
-                .chain(text -> changes.run(change -> own(by, id, change).chain(old -> {
-                    requireValid(old);
-                    if (old.revokedAt() != null) {
-                        throw new CallerConflict(
-                                Reason.KEY_ENDED, "The key was rotated before and ends at " + old.revokedAt() + ".");
-                    }
-                    StoredKey made = stored(text, old.owner(), old.name(), old.narrowing(), old.expiresAt());
-                    return bounds(by, change)
-                            .invoke(bounds -> {
-                                if (!managesAll(by)) {
-                                    bounds.require(old);
-                                }
-                            })
-                            .chain(() -> change.insert(made))
-                            .chain(() -> copyGrants(old.id(), made.key().id(), change))
-                            .chain(() ->
-                                    change.update(revoked(old, changes.now().plus(grace))))
-                            .replaceWith(() -> rotation(old, made.key(), grace).with(new Made(made.key(), text)));
-                })));
+                .chain(text -> changes.run(
+                        actor,
+                        change -> own(by, id, change).chain(old -> {
+                            requireValid(old);
+                            if (old.revokedAt() != null) {
+                                throw new CallerConflict(
+                                        Reason.KEY_ENDED,
+                                        "The key was rotated before and ends at " + old.revokedAt() + ".");
+                            }
+                            StoredKey made = stored(text, old.owner(), old.name(), old.narrowing(), old.expiresAt());
+                            return bounds(by, change)
+                                    .invoke(bounds -> {
+                                        if (!managesAll(by)) {
+                                            bounds.require(old);
+                                        }
+                                    })
+                                    .chain(() -> change.insert(made))
+                                    .chain(() -> copyGrants(old.id(), made.key().id(), change))
+                                    .chain(() -> change.update(
+                                            revoked(old, changes.now().plus(grace))))
+                                    .replaceWith(() ->
+                                            rotation(old, made.key(), grace).with(new Made(made.key(), text)));
+                        })));
     }
 
     /** Ends a key now. One that has ended stays as it is. */
-    public Uni<Void> revoke(Principal by, String id) {
+    public Uni<Void> revoke(Actor actor, Principal by, String id) {
         Instant now = changes.now();
-        return changes.run(change -> own(by, id, change).chain(key -> {
-                    Instant before = key.revokedAt();
-                    Uni<Void> ended = before != null && !before.isAfter(now)
-                            ? Uni.createFrom().voidItem()
-                            : change.update(revoked(key, now));
-                    return ended.replaceWith(() -> deed("revoke", key).with(id));
-                }))
+        return changes.run(
+                        actor,
+                        change -> own(by, id, change).chain(key -> {
+                            Instant before = key.revokedAt();
+                            Uni<Void> ended = before != null && !before.isAfter(now)
+                                    ? Uni.createFrom().voidItem()
+                                    : change.update(revoked(key, now));
+                            return ended.replaceWith(() -> deed("revoke", key).with(id));
+                        }))
                 .replaceWithVoid();
     }
 

@@ -1,5 +1,6 @@
 package io.sluice.identity;
 
+import io.sluice.audit.Actor;
 import io.sluice.identity.CallerConflict.Reason;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -41,24 +42,29 @@ public final class TeamAdministration {
     }
 
     /** Makes a team. */
-    public Uni<Team> create(String name) {
-        return changes.run(change -> change.team(name).chain(present -> {
-            if (present.isPresent()) {
-                throw Refusal.taken(THING, name);
-            }
-            var team = new Team(name, changes.now());
-            return change.insert(team).replaceWith(() -> deed("create", name).with(team));
-        }));
+    public Uni<Team> create(Actor actor, String name) {
+        return changes.run(
+                actor,
+                change -> change.team(name).chain(present -> {
+                    if (present.isPresent()) {
+                        throw Refusal.taken(THING, name);
+                    }
+                    var team = new Team(name, changes.now());
+                    return change.insert(team)
+                            .replaceWith(() -> deed("create", name).with(team));
+                }));
     }
 
     /** Removes a team that nobody is in, with the grants given to it. */
-    public Uni<Void> delete(String name) {
-        return changes.run(change -> change.team(name)
-                        .map(present -> present.orElseThrow(Refusal.notFound(THING, name)))
-                        .chain(() -> change.callersOf(name))
-                        .invoke(callers -> requireEmpty(name, callers))
-                        .chain(() -> change.deleteTeam(name))
-                        .replaceWith(() -> deed("delete", name).with(name)))
+    public Uni<Void> delete(Actor actor, String name) {
+        return changes.run(
+                        actor,
+                        change -> change.team(name)
+                                .map(present -> present.orElseThrow(Refusal.notFound(THING, name)))
+                                .chain(() -> change.callersOf(name))
+                                .invoke(callers -> requireEmpty(name, callers))
+                                .chain(() -> change.deleteTeam(name))
+                                .replaceWith(() -> deed("delete", name).with(name)))
                 .replaceWithVoid();
     }
 
