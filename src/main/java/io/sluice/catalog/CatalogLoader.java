@@ -9,6 +9,7 @@ import io.sluice.routing.RouteTable;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +26,8 @@ import org.jboss.logging.Logger;
  * </pre>
  *
  * A file that cannot be used leaves the last good one in force. A stored route that this version cannot assemble, or whose
- * name a file has taken meanwhile, is left out and reported; the others are served. A route whose definition has not changed
+ * name a file has taken meanwhile, is left out and reported; the others are served. So is one that is not for this gateway's
+ * environment, which is no fault of anybody's: the gateway stays ready. A route whose definition has not changed
  * stays the same object, and so does all that is kept for its targets.
  */
 @Singleton
@@ -75,7 +77,7 @@ public final class CatalogLoader {
         return line.run(() -> store.load()
                 .chain(contents -> loadFile(contents)
                         .chain(routes -> serve(with(routes, contents))
-                                .invoke(() -> tell(CatalogEvents.fileLoaded(location(), Map.of(), routes))))));
+                                .invoke(() -> tell(CatalogEvents.fileLoaded(location(), Map.of(), routes.served()))))));
     }
 
     /**
@@ -87,13 +89,13 @@ public final class CatalogLoader {
                 .chain(contents -> loadFile(contents)
                         .chain(routes -> {
                             health.fileProblems(List.of());
-                            Map<String, CatalogRoute> before = sources.file();
+                            Map<String, CatalogRoute> before = sources.file().served();
                             return serve(with(routes, contents))
-                                    .invoke(() -> tell(CatalogEvents.fileLoaded(location(), before, routes)));
+                                    .invoke(() -> tell(CatalogEvents.fileLoaded(location(), before, routes.served())));
                         })
                         .invoke(() -> LOG.infof(
                                 "Catalog file loaded file=%s routes=%d",
-                                location(), sources.file().size()))
+                                location(), sources.file().served().size()))
                         .onFailure()
                         .recoverWithUni(this::fileFailed)));
     }
@@ -146,14 +148,21 @@ public final class CatalogLoader {
         event.ifPresent(happened -> trail.later(Actor.SYSTEM, happened));
     }
 
-    private Uni<Map<String, CatalogRoute>> loadFile(RouteStore.Contents contents) {
-        return file.load().chain(declared -> assembly.ofFile(declared, contents, sources.file()));
+    private Uni<FileRoutes> loadFile(RouteStore.Contents contents) {
+        return file.load()
+                .chain(declared ->
+                        assembly.ofFile(declared, contents, sources.file().served()));
     }
 
-    private CatalogSources with(Map<String, CatalogRoute> fromFile, RouteStore.Contents contents) {
+    private CatalogSources with(FileRoutes fromFile, RouteStore.Contents contents) {
         var stored = assembly.ofStore(contents, fromFile, sources.stored());
         if (health.storeProblems(stored.problems())) {
             stored.problems().forEach(problem -> LOG.errorf("Stored route not served: %s", problem));
+        }
+        var elsewhere = new ArrayList<String>(fromFile.reasons());
+        elsewhere.addAll(stored.elsewhere());
+        if (health.leftOut(elsewhere)) {
+            elsewhere.forEach(reason -> LOG.warnf("Route not for this environment: %s", reason));
         }
         return new CatalogSources(location(), fromFile, contents, stored.routes(), builtIn);
     }

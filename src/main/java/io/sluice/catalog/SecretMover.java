@@ -49,12 +49,15 @@ final class SecretMover {
             this.prefix = prefix;
         }
 
-        String secretName(RouteName route, String setting) {
-            return prefix + route + "/" + setting;
+        /**
+         * @param slot the text of a {@link CredentialSlot}
+         */
+        String secretName(RouteName route, String slot) {
+            return prefix + route + "/" + slot;
         }
     }
 
-    /** Moves all of them. A credential that is there already is not written again. */
+    /** Moves all of them, by the same keys. A credential that is there already is not written again. */
     Uni<Moved> move(Owner owner, RouteName route, Credentials inline) {
         Uni<Moved> moved = Uni.createFrom().item(() -> new Moved(new LinkedHashMap<>(), new ArrayList<>()));
         for (var entry : inline.bySetting().entrySet()) {

@@ -15,6 +15,7 @@ import io.sluice.routing.Declaration.Origin;
 import io.sluice.routing.Declaration.Style;
 import io.sluice.routing.Route;
 import io.sluice.secret.InMemorySecretStore;
+import io.sluice.secret.SecretRef;
 import io.sluice.secret.SecretResolvers;
 import io.sluice.support.FakeClock;
 import io.sluice.support.FakeProvider;
@@ -101,6 +102,40 @@ class CatalogLoaderTest {
                 .isInstanceOf(InvalidCatalogFile.class)
                 .hasMessageContaining("here x, name: A route named 'x' was made over the API.");
         assertThat(secrets.kept()).isEmpty();
+    }
+
+    @Test
+    void leavesOutWhatTheFileDeclaresForAnotherEnvironmentAndStaysHealthy() {
+        // Given
+        file.declare("mine", "k").declare("theirs", "k2", List.of("here theirs: for dev only"));
+        store.put(definition("stored", Origin.API, "m", Map.of("dev", new SecretRef("secret", "n@1"))));
+
+        // When
+        join(loader.start());
+
+        // Then
+        assertThat(names()).containsExactly("mine", "ready", "taken");
+        assertThat(health.problems()).isEmpty();
+        assertThat(health.leftOut())
+                .containsExactly(
+                        "here theirs: for dev only",
+                        "The route 'stored' is left out: 'fake_api_key' has references for dev, but this gateway has no"
+                                + " environment to choose by. Set sluice.environment to one of them.");
+        assertThat(secrets.kept()).hasSize(1);
+    }
+
+    @Test
+    void doesNotServeAStoredRouteUnderANameThatTheFileDeclaresForAnotherEnvironment() {
+        // Given
+        join(file.declare("theirs", "k", List.of("here theirs: for dev only")).andThen(loader::start));
+        store.put(definition("theirs", Origin.API, "m"));
+
+        // When
+        join(loader.follow());
+
+        // Then
+        assertThat(names()).doesNotContain("theirs");
+        assertThat(health.problems()).singleElement().asString().contains("the file gateway.yaml declares one");
     }
 
     @Test
@@ -353,7 +388,22 @@ class CatalogLoaderTest {
     }
 
     private RouteDefinition definition(String name, Origin origin, String model) {
-        var target = new TargetDefinition(new FakeProvider().id(), model, Map.of("fake_api_key", ""), Map.of());
+        return declaring(
+                name,
+                origin,
+                new TargetDefinition(new FakeProvider().id(), model, Map.of("fake_api_key", ""), Map.of()));
+    }
+
+    private static RouteDefinition definition(
+            String name, Origin origin, String model, Map<String, SecretRef> byEnvironment) {
+        return declaring(
+                name,
+                origin,
+                new TargetDefinition(
+                        new FakeProvider().id(), model, Map.of(), Map.of(), Map.of("fake_api_key", byEnvironment)));
+    }
+
+    private static RouteDefinition declaring(String name, Origin origin, TargetDefinition target) {
         return new RouteDefinition(
                 new RouteName(name),
                 Task.CHAT,
@@ -379,6 +429,10 @@ class CatalogLoaderTest {
         private Optional<String> problem = Optional.empty();
 
         FakeFile declare(String name, String key) {
+            return declare(name, key, List.of());
+        }
+
+        FakeFile declare(String name, String key, List<String> elsewhere) {
             problem = Optional.empty();
             try {
                 RouteDraft draft = reader.read(
@@ -387,7 +441,7 @@ class CatalogLoaderTest {
                          "model": {"name": "m", "provider": "fake-provider", "config": {"fake_api_key": "%s"}}}""".formatted(name, key)),
                         Strictness.STRICT,
                         (setting, text) -> Optional.empty());
-                entries.add(new Declared(draft, Style.ENDPOINTS, "here " + name));
+                entries.add(new Declared(draft, Style.ENDPOINTS, "here " + name, elsewhere));
                 return this;
             } catch (InvalidDefinition | InvalidJson e) {
                 throw new IllegalStateException(e);
