@@ -3,6 +3,7 @@ package io.sluice.admin;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.call.Inbounds;
 import io.sluice.catalog.RouteConflict;
+import io.sluice.catalog.SecretConflict;
 import io.sluice.json.JsonCodec;
 import io.sluice.pricing.PriceConflict;
 import io.vertx.ext.web.RoutingContext;
@@ -37,6 +38,17 @@ final class ConflictProblem {
                 problem("price-version-read-only", "The prices cannot be changed here", CONFLICT, detail, context);
             case IN_FORCE ->
                 problem("price-version-in-force", "The prices have taken effect", CONFLICT, detail, context);
+        };
+    }
+
+    /** The secrets cannot be changed so. */
+    static Response of(SecretConflict conflict, RoutingContext context) {
+        String detail = String.valueOf(conflict.getMessage());
+        return switch (conflict.reason()) {
+            case NAME_TAKEN -> problem("secret-name-taken", "The name is taken", CONFLICT, detail, context);
+            case IN_USE -> problem("secret-in-use", "The secret is in use", CONFLICT, detail, context);
+            case READ_ONLY ->
+                problem("secret-read-only", "The secret cannot be changed here", CONFLICT, detail, context);
         };
     }
 

@@ -64,8 +64,7 @@ public final class CatalogHealth {
     /** Notes which routes are not for this gateway's environment; true when that is news. */
     synchronized boolean leftOut(List<String> reasons) {
         boolean news = !state.leftOut().equals(reasons);
-        state = new State(
-                state.file(), state.store(), List.copyOf(reasons), state.confirmedAt(), state.loaded());
+        state = new State(state.file(), state.store(), List.copyOf(reasons), state.confirmedAt(), state.loaded());
         return news;
     }
 

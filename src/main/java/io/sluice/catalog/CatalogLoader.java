@@ -4,6 +4,8 @@ import io.quarkus.arc.All;
 import io.sluice.audit.Actor;
 import io.sluice.audit.AuditEvent;
 import io.sluice.audit.AuditTrail;
+import io.sluice.model.CallFailed;
+import io.sluice.model.Failure;
 import io.sluice.routing.Route;
 import io.sluice.routing.RouteTable;
 import io.smallrye.mutiny.Uni;
@@ -103,6 +105,19 @@ public final class CatalogLoader {
     /** Reads the routes made over the API again. Fails when the database cannot be read. */
     Uni<Void> reloadStore() {
         return line.run(this::loadStore);
+    }
+
+    /**
+     * The same after a change of them was committed. Fails with {@link Failure.Unavailable} when the database cannot be read:
+     * the change stands, and is served as soon as it can.
+     */
+    Uni<Void> reloadChanged() {
+        return reloadStore().onFailure().transform(failure -> {
+            LOG.warnf("Committed change not served yet failure=%s", failure.getMessage());
+            return new CallFailed(new Failure.Unavailable(
+                    "The change is stored, but the database could not be read again. It is served as soon as it can.",
+                    null));
+        });
     }
 
     /** Reads them again if they have changed. */

@@ -22,8 +22,8 @@ record CatalogSources(
         RouteStore.Contents contents,
         Map<String, CatalogRoute> stored,
         Map<String, CatalogRoute> builtIn) {
-    static final CatalogSources NONE =
-            new CatalogSources("", FileRoutes.NONE, new RouteStore.Contents(-1, List.of(), Map.of()), Map.of(), Map.of());
+    static final CatalogSources NONE = new CatalogSources(
+            "", FileRoutes.NONE, new RouteStore.Contents(-1, List.of(), Map.of()), Map.of(), Map.of());
 
     CatalogSources {
         stored = Collections.unmodifiableMap(new LinkedHashMap<>(stored));

@@ -1,5 +1,6 @@
 package io.sluice.catalog;
 
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.sluice.model.Violation;
 import io.sluice.secret.SecretRef;
 import jakarta.inject.Inject;
@@ -19,28 +20,31 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class GatewayEnvironment {
     /** A gateway of no environment in particular, where every reference is allowed. */
-    static final GatewayEnvironment NONE = new GatewayEnvironment(null, ReferencePatterns.ALL);
+    static final GatewayEnvironment NONE = new GatewayEnvironment(null, WildcardPatterns.ALL);
 
     private static final String RULE = "environment";
 
     private final @Nullable String name;
-    private final ReferencePatterns allowed;
+    private final WildcardPatterns allowed;
 
     @Inject
     GatewayEnvironment(EnvironmentConfig environment, CatalogConfig catalog) {
         this(
-                environment.name().map(String::strip).filter(text -> !text.isEmpty()).orElse(null),
-                catalog.allowedReferences().map(ReferencePatterns::new).orElse(ReferencePatterns.ALL));
+                environment
+                        .name()
+                        .map(String::strip)
+                        .filter(text -> !text.isEmpty())
+                        .orElse(null),
+                catalog.allowedReferences().map(WildcardPatterns::new).orElse(WildcardPatterns.ALL));
     }
 
     /**
      * @param name null for none
      */
-    GatewayEnvironment(@Nullable String name, ReferencePatterns allowed) {
+    GatewayEnvironment(@Nullable String name, WildcardPatterns allowed) {
         if (name != null && !EnvironmentName.isValid(name)) {
-            throw new IllegalArgumentException(
-                    "sluice.environment is '" + name + "'. The name of an environment must be " + EnvironmentName.RULE
-                            + ", such as dev or prod.");
+            throw new ConfigurationException("sluice.environment is '" + name + "'. The name of an environment must be "
+                    + EnvironmentName.RULE + ", such as dev or prod.");
         }
         this.name = name;
         this.allowed = allowed;
@@ -72,13 +76,18 @@ public final class GatewayEnvironment {
             }
         });
         choose(target).forEach((setting, reference) -> {
-            if (!reference.scheme().equals(RouteDraft.NOT_MOVED) && !allowed.allow(reference)) {
+            if (!reference.scheme().equals(RouteDraft.NOT_MOVED) && !allowed.match(reference.text())) {
                 String environment = target.secrets().containsKey(setting) ? "" : String.valueOf(name);
                 refusals.add(new Violation(
                         new CredentialSlot(setting, environment).field(), RULE, forbidden(setting, reference)));
             }
         });
         return refusals;
+    }
+
+    /** Whether administrators let this gateway use a reference. */
+    boolean allows(SecretRef reference) {
+        return allowed.match(reference.text());
     }
 
     private String missing(String setting, Map<String, SecretRef> references) {

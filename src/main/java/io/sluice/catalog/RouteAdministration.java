@@ -22,7 +22,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -145,7 +144,7 @@ public final class RouteAdministration {
                                 .chain(() -> secrets.deleteWithin(owned))
                                 .replaceWith(() -> new Changed<>(owned, CatalogEvents.deleted(name, current, owned)));
                     })
-                    .chain(owned -> reload().chain(() -> secrets.deleteAfterwards(owned)))
+                    .chain(owned -> loader.reloadChanged().chain(() -> secrets.deleteAfterwards(owned)))
                     .invoke(() -> LOG.infof("Route deleted route=%s", name));
         });
     }
@@ -171,7 +170,9 @@ public final class RouteAdministration {
                         return settle(
                                         draft,
                                         provenance,
-                                        current == null ? List.of() : current.target().references().values(),
+                                        current == null
+                                                ? List.of()
+                                                : current.target().references().values(),
                                         change)
                                 .call(settled -> change.update(settled.definition()))
                                 .call(settled -> dropUnused(current, settled.definition(), change, unused))
@@ -233,20 +234,11 @@ public final class RouteAdministration {
     }
 
     private Uni<CatalogRoute> live(CatalogRoute route, String what) {
-        return reload().map(ignored -> {
+        return loader.reloadChanged().map(ignored -> {
             LOG.infof(
                     "Route %s route=%s provider=%s",
                     what, route.name(), route.route().primary().provider());
             return route;
-        });
-    }
-
-    private Uni<Void> reload() {
-        return loader.reloadStore().onFailure().transform(failure -> {
-            LOG.warnf("Committed change not served yet failure=%s", failure.getMessage());
-            return new CallFailed(new Failure.Unavailable(
-                    "The change is stored, but the database could not be read again. It is served as soon as it can.",
-                    null));
         });
     }
 

@@ -49,6 +49,11 @@ final class SecretMover {
             this.prefix = prefix;
         }
 
+        /** What the names of all of its credentials begin with. */
+        String prefix() {
+            return prefix;
+        }
+
         /**
          * @param slot the text of a {@link CredentialSlot}
          */
@@ -71,6 +76,11 @@ final class SecretMover {
             }));
         }
         return moved;
+    }
+
+    /** Keeps one that an administrator gives; fails with {@link Failure.Unavailable} when the chosen store cannot now. */
+    Uni<Written> write(String name, Secret secret) {
+        return move(Owner.ROUTE, name, secret);
     }
 
     /** Removes credentials of stores that take part in the transaction under way. */

@@ -72,8 +72,9 @@ class EnvironmentsTest {
                                 containsString(
                                         "line 6, endpoints[0] 'dev-only', model.config.fake_api_key: 'fake_api_key' has references"
                                                 + " for dev, but none for this gateway's environment 'prod'."),
-                                containsString("endpoints[1] 'smuggled', model.config.fake_api_key: 'fake_api_key' refers to"
-                                        + " env:SLUICE_DEV_KEY, which this gateway of the environment 'prod' must not use.")));
+                                containsString(
+                                        "endpoints[1] 'smuggled', model.config.fake_api_key: 'fake_api_key' refers to"
+                                                + " env:SLUICE_DEV_KEY, which this gateway of the environment 'prod' must not use.")));
         assertThat(catalog.current().routes().find("dev-only")).isEmpty();
         assertThat(catalog.current().routes().find("smuggled")).isEmpty();
         request().post(ROUTES + "/shared/test").then().statusCode(200).body("ok", equalTo(true));

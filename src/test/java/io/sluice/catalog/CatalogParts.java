@@ -22,6 +22,6 @@ public final class CatalogParts {
 
     /** One of this name, null for none, where every reference is allowed. */
     public static GatewayEnvironment environment(@Nullable String name) {
-        return new GatewayEnvironment(name, ReferencePatterns.ALL);
+        return new GatewayEnvironment(name, WildcardPatterns.ALL);
     }
 }

@@ -37,7 +37,9 @@ class GatewayEnvironmentTest {
     }
 
     @ParameterizedTest
-    @CsvSource(value = {"dev", "none"}, nullValues = "none")
+    @CsvSource(
+            value = {"dev", "none"},
+            nullValues = "none")
     void servesARouteWithOneReferenceEverywhere(@Nullable String environment) throws Exception {
         assertThat(assemble("\"secret:x@1\"", environment).route().primary().secrets())
                 .containsEntry("fake_api_key", new SecretRef("secret", "x@1"));
@@ -71,7 +73,7 @@ class GatewayEnvironmentTest {
 
     @Test
     void refusesReferencesThatAdministratorsDoNotAllowHere() throws Exception {
-        var prod = new GatewayEnvironment("prod", new ReferencePatterns(List.of("secret:prod/*", " env:LLM_* ")));
+        var prod = new GatewayEnvironment("prod", new WildcardPatterns(List.of("secret:prod/*", " env:LLM_* ")));
 
         assertThat(prod.refusals(target("\"secret:prod/a@1\""))).isEmpty();
         assertThat(prod.refusals(target("{\"prod\": \"secret:prod/a@1\", \"dev\": \"secret:dev/a@1\"}")))
@@ -91,7 +93,7 @@ class GatewayEnvironmentTest {
     @ParameterizedTest
     @ValueSource(strings = {"pro d", "prod/eu", "-prod", "prod.eu", "pröd", ""})
     void hasNoStrangeName(String name) {
-        assertThatThrownBy(() -> new GatewayEnvironment(name, ReferencePatterns.ALL))
+        assertThatThrownBy(() -> new GatewayEnvironment(name, WildcardPatterns.ALL))
                 .hasMessageStartingWith("sluice.environment is '" + name + "'.");
         assertThatThrownBy(() -> draft("{\"" + name + "\": \"k\"}"))
                 .isInstanceOf(InvalidDefinition.class)
@@ -114,7 +116,8 @@ class GatewayEnvironmentTest {
     @Test
     void refusesOneReferenceForTwoEnvironments() {
         assertThatThrownBy(() -> draft("{\"dev\": \"secret:x@1\", \"prod\": \"secret:x@1\"}"))
-                .hasMessage("'fake_api_key' refers to secret:x@1 for both dev and prod. Give each environment its own.");
+                .hasMessage(
+                        "'fake_api_key' refers to secret:x@1 for both dev and prod. Give each environment its own.");
     }
 
     @Test
@@ -129,7 +132,8 @@ class GatewayEnvironmentTest {
     @Test
     void readsBackWhatItWroteInBothForms() throws Exception {
         // Given
-        RouteDefinition definition = draft(BOTH + ", \"fake_session_token\": \"secret:s@2\"").complete(Map.of(), NOW);
+        RouteDefinition definition =
+                draft(BOTH + ", \"fake_session_token\": \"secret:s@2\"").complete(Map.of(), NOW);
 
         // When
         RouteDefinition shown =

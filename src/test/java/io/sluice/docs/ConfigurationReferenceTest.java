@@ -81,8 +81,7 @@ class ConfigurationReferenceTest {
             if (method.isSynthetic() || method.isDefault()) {
                 continue;
             }
-            String name =
-                    method.isAnnotationPresent(WithParentName.class) ? prefix : prefix + "." + nameOf(method);
+            String name = method.isAnnotationPresent(WithParentName.class) ? prefix : prefix + "." + nameOf(method);
             Class<?> returned = method.getReturnType();
             if (returned.isInterface() && returned.getName().startsWith("io.sluice")) {
                 collect(name, returned, rows);

@@ -75,6 +75,35 @@ public abstract class WritableSecretStoreContract extends SecretStoreContract {
     }
 
     @Test
+    void listsEveryVersionThatIsKeptAndNothingElse() {
+        SecretRef first = join(store().write("routes/l/key", Secret.of("one")));
+        SecretRef second = join(store().write("routes/l/key", Secret.of("two")));
+        SecretRef gone = join(store().write("routes/l/gone", Secret.of("three")));
+        join(store().delete("routes/l/gone"));
+
+        var kept = join(store().versions());
+
+        assertThat(kept)
+                .filteredOn(version -> version.name().equals("routes/l/key"))
+                .extracting(SecretStore.Kept::ref)
+                .containsExactlyInAnyOrder(first, second);
+        assertThat(kept).extracting(SecretStore.Kept::ref).doesNotContain(gone);
+        assertThat(kept).allSatisfy(version -> {
+            assertThat(store().nameOf(version.ref())).contains(version.name());
+            assertThat(version.name()).doesNotStartWith("sluice/");
+        });
+    }
+
+    @Test
+    void knowsTheNameBehindItsReferencesOnly() {
+        String scheme = store().scheme();
+        SecretRef ref = join(store().write("routes/n/key", Secret.of("one")));
+
+        assertThat(store().nameOf(ref)).contains("routes/n/key");
+        assertThat(store().nameOf(new SecretRef(scheme + "x", ref.name()))).isEmpty();
+    }
+
+    @Test
     void deletesWhatIsNotThereWithoutAWord() {
         join(store().delete("routes/nothing/here"));
     }

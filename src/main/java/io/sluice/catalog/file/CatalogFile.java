@@ -32,10 +32,7 @@ final class CatalogFile implements RouteFile {
     private volatile FileFingerprint loaded = FileFingerprint.NEVER_READ;
 
     CatalogFile(
-            CatalogConfig config,
-            CatalogFileReader reader,
-            SecretResolver resolver,
-            GatewayEnvironment environment) {
+            CatalogConfig config, CatalogFileReader reader, SecretResolver resolver, GatewayEnvironment environment) {
         this.path = config.file().map(Path::toAbsolutePath);
         this.reader = reader;
         this.resolver = resolver;

@@ -149,7 +149,8 @@ class CatalogFileTest {
         var here = CatalogParts.environment(environment);
         var providers = new ProviderRegistry(List.of(new FakeProvider()));
         SecretResolver resolver = SecretResolvers.of(new InMemorySecretStore(), new Environment(Map.of("SET", "key")));
-        var reader = new CatalogFileReader(CatalogParts.reader(providers), CatalogParts.assembler(providers, here), resolver);
+        var reader = new CatalogFileReader(
+                CatalogParts.reader(providers), CatalogParts.assembler(providers, here), resolver);
         try {
             return new CatalogFile(new Config(Optional.ofNullable(path)), reader, resolver, here)
                     .load()
