@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jboss.logging.Logger;
 
 /**
@@ -43,6 +44,7 @@ public final class CatalogLoader {
     private final CatalogAssembly assembly;
     private final SecretWarmer warmer;
     private final AuditTrail trail;
+    private final GatewayEnvironment environment;
     private final Clock clock;
     private final OneAtATime line = new OneAtATime();
     private final Map<String, CatalogRoute> builtIn;
@@ -55,6 +57,7 @@ public final class CatalogLoader {
             RouteStore store,
             CatalogAssembly assembly,
             SecretWarmer warmer,
+            GatewayEnvironment environment,
             @All List<BuiltInRoutes> builtIn,
             AuditTrail trail,
             Clock clock) {
@@ -65,6 +68,7 @@ public final class CatalogLoader {
         this.assembly = assembly;
         this.warmer = warmer;
         this.trail = trail;
+        this.environment = environment;
         this.clock = clock;
         this.builtIn = assembly.ofBuiltIn(builtIn);
     }
@@ -176,10 +180,18 @@ public final class CatalogLoader {
         }
         var elsewhere = new ArrayList<String>(fromFile.reasons());
         elsewhere.addAll(stored.elsewhere());
+        Map<String, String> barred = environment.claimedElsewhere(declared(fromFile, contents));
+        elsewhere.addAll(new TreeMap<>(barred).values());
         if (health.leftOut(elsewhere)) {
             elsewhere.forEach(reason -> LOG.warnf("Route not for this environment: %s", reason));
         }
-        return new CatalogSources(location(), fromFile, contents, stored.routes(), builtIn);
+        return new CatalogSources(location(), fromFile, contents, stored.routes(), builtIn, barred);
+    }
+
+    private static List<RouteDefinition> declared(FileRoutes fromFile, RouteStore.Contents contents) {
+        var all = new ArrayList<RouteDefinition>(contents.definitions());
+        all.addAll(fromFile.definitions());
+        return all;
     }
 
     private Uni<Void> serve(CatalogSources next) {

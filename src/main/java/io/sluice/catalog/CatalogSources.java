@@ -15,18 +15,22 @@ import java.util.Optional;
  * @param contents what the database holds
  * @param stored   those routes of it that are served
  * @param builtIn  the gateway's own; those of other sources take their place
+ * @param barred   routes of the file and the database that are not served all the same, by name with the reason: their
+ *                 credentials are another environment's
  */
 record CatalogSources(
         String location,
         FileRoutes file,
         RouteStore.Contents contents,
         Map<String, CatalogRoute> stored,
-        Map<String, CatalogRoute> builtIn) {
+        Map<String, CatalogRoute> builtIn,
+        Map<String, String> barred) {
     static final CatalogSources NONE = new CatalogSources(
-            "", FileRoutes.NONE, new RouteStore.Contents(-1, List.of(), Map.of()), Map.of(), Map.of());
+            "", FileRoutes.NONE, new RouteStore.Contents(-1, List.of(), Map.of()), Map.of(), Map.of(), Map.of());
 
     CatalogSources {
         stored = Collections.unmodifiableMap(new LinkedHashMap<>(stored));
+        barred = Map.copyOf(barred);
         builtIn = Collections.unmodifiableMap(new LinkedHashMap<>(builtIn));
     }
 
@@ -39,6 +43,7 @@ record CatalogSources(
                 all.add(route);
             }
         });
+        all.removeIf(this::isBarred);
         return all;
     }
 
@@ -54,6 +59,10 @@ record CatalogSources(
         if (route == null) {
             route = stored.get(name);
         }
-        return Optional.ofNullable(route == null ? builtIn.get(name) : route);
+        return Optional.ofNullable(route == null ? builtIn.get(name) : route).filter(found -> !isBarred(found));
+    }
+
+    private boolean isBarred(CatalogRoute route) {
+        return barred.containsKey(route.name());
     }
 }

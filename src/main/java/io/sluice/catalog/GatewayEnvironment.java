@@ -6,6 +6,8 @@ import io.sluice.secret.SecretRef;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,6 +85,41 @@ public final class GatewayEnvironment {
             }
         });
         return refusals;
+    }
+
+    /**
+     * The routes that would use a reference here which some route names as that of another environment: a prod gateway does
+     * not use a key of dev, however it is referred to.
+     *
+     * @param definitions all there are
+     * @return the reason by the route's name
+     */
+    Map<String, String> claimedElsewhere(Collection<RouteDefinition> definitions) {
+        if (name == null) {
+            return Map.of();
+        }
+        var claims = new HashMap<SecretRef, ReferenceUse>();
+        for (ReferenceUse use : ReferenceUse.in(definitions)) {
+            if (!use.environment().isEmpty() && !use.environment().equals(name)) {
+                claims.putIfAbsent(use.ref(), use);
+            }
+        }
+        var reasons = new LinkedHashMap<String, String>();
+        for (RouteDefinition definition : definitions) {
+            choose(definition.target()).forEach((setting, reference) -> {
+                ReferenceUse claim = claims.get(reference);
+                if (claim != null) {
+                    reasons.putIfAbsent(definition.name().value(), claimed(definition, setting, claim));
+                }
+            });
+        }
+        return reasons;
+    }
+
+    private String claimed(RouteDefinition definition, String setting, ReferenceUse claim) {
+        return "'" + setting + "' of the route '" + definition.name() + "' refers to "
+                + claim.ref().text() + ", which the route '" + claim.route() + "' names as that of the environment '"
+                + claim.environment() + "'. This gateway's is '" + name + "'. Give each environment its own.";
     }
 
     /** Whether administrators let this gateway use a reference. */

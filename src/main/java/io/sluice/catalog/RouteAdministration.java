@@ -19,6 +19,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -191,10 +192,26 @@ public final class RouteAdministration {
     /** Checks a draft, moves its credentials, and assembles it. */
     private Uni<Settled> settle(
             RouteDraft draft, Provenance provenance, Collection<SecretRef> present, RouteStore.Change change) {
-        assemble(draft.preview(provenance));
+        RouteDefinition preview = draft.preview(provenance);
+        assemble(preview);
+        refuseClaims(preview, change);
         return change.aside(requireReferences(draft, present))
                 .chain(() -> secrets.move(SecretMover.Owner.ROUTE, draft.name(), draft.inline()))
                 .map(moved -> new Settled(assemble(draft.complete(moved.refs(), provenance)), moved.written()));
+    }
+
+    /** No route may use here what is, or would be, another environment's by the word of some route. */
+    private void refuseClaims(RouteDefinition definition, RouteStore.Change change) {
+        var others = new ArrayList<>(change.before().definitions());
+        others.removeIf(other -> other.name().equals(definition.name()));
+        others.addAll(loader.sources().file().definitions());
+        Set<String> known = environment.claimedElsewhere(others).keySet();
+        others.add(definition);
+        environment.claimedElsewhere(others).forEach((route, reason) -> {
+            if (!known.contains(route)) {
+                throw invalid("config", "environment", reason);
+            }
+        });
     }
 
     /**

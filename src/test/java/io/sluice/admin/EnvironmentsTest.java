@@ -144,6 +144,37 @@ class EnvironmentsTest {
     }
 
     @Test
+    void refusesTheReferenceThatARouteNamesAsThatOfAnotherEnvironment() {
+        // Given
+        post(route("both", "{\"dev\": \"k1\", \"prod\": \"k2\"}")).statusCode(201);
+        String ofDev = request().get(ROUTES + "/both").path("config.fake_api_key.dev");
+
+        // Then
+        post(route("plain", "\"" + ofDev + "\""))
+                .statusCode(400)
+                .body("errors[0].field", equalTo("config"))
+                .body("errors[0].rule", equalTo("environment"))
+                .body(
+                        "detail",
+                        equalTo("'fake_api_key' of the route 'plain' refers to " + ofDev + ", which the route 'both' names"
+                                + " as that of the environment 'dev'. This gateway's is 'prod'. Give each environment"
+                                + " its own."));
+    }
+
+    @Test
+    void doesNotLetARouteClaimForAnotherEnvironmentWhatIsUsedHere() {
+        // Given
+        post(route("plain", "\"k\"")).statusCode(201);
+        String used = request().get(ROUTES + "/plain").path("config.fake_api_key");
+
+        // Then
+        post(route("both", "{\"dev\": \"" + used + "\", \"prod\": \"k\"}"))
+                .statusCode(400)
+                .body("detail", startsWith("'fake_api_key' of the route 'plain' refers to " + used));
+        request().post(ROUTES + "/plain/test").then().body("ok", equalTo(true));
+    }
+
+    @Test
     void addsAnEnvironmentByMergePatchAndTakesOneAway() {
         // Given
         post(route("both", "{\"dev\": \"k1\", \"prod\": \"k2\"}")).statusCode(201);

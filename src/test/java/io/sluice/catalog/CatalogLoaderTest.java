@@ -40,22 +40,27 @@ class CatalogLoaderTest {
     private final CatalogHealth health = new CatalogHealth(clock);
     private final FakeFile file = new FakeFile();
     private final InMemoryAuditTrail trail = new InMemoryAuditTrail();
-    private final CatalogLoader loader = new CatalogLoader(
-            catalog,
-            health,
-            file,
-            store,
-            new CatalogAssembly(
-                    file,
-                    CatalogParts.assembler(providers),
-                    new SecretMover(SecretResolvers.writing(secrets)),
-                    trail,
-                    clock),
-            new SecretWarmer(SecretResolvers.of(secrets)),
-            List.of(() ->
-                    List.of(definition("ready", Origin.BUILT_IN, "m"), definition("taken", Origin.BUILT_IN, "m"))),
-            trail,
-            clock);
+    private final CatalogLoader loader = loader(GatewayEnvironment.NONE);
+
+    private CatalogLoader loader(GatewayEnvironment environment) {
+        return new CatalogLoader(
+                catalog,
+                health,
+                file,
+                store,
+                new CatalogAssembly(
+                        file,
+                        CatalogParts.assembler(providers, environment),
+                        new SecretMover(SecretResolvers.writing(secrets)),
+                        trail,
+                        clock),
+                new SecretWarmer(SecretResolvers.of(secrets)),
+                environment,
+                List.of(() ->
+                        List.of(definition("ready", Origin.BUILT_IN, "m"), definition("taken", Origin.BUILT_IN, "m"))),
+                trail,
+                clock);
+    }
 
     @Test
     void servesFileThenApiThenBuiltInRoutes() {
@@ -122,6 +127,36 @@ class CatalogLoaderTest {
                         "The route 'stored' is left out: 'fake_api_key' has references for dev, but this gateway has no"
                                 + " environment to choose by. Set sluice.environment to one of them.");
         assertThat(secrets.kept()).hasSize(1);
+    }
+
+    @Test
+    void doesNotServeARouteWithAReferenceThatAnotherOneNamesAsThatOfAnotherEnvironment() {
+        // Given
+        var prod = loader(CatalogParts.environment("prod"));
+        var dev = new SecretRef("secret", "d@1");
+        store.put(definition("both", Origin.API, "m", Map.of("dev", dev, "prod", new SecretRef("secret", "p@1"))));
+        store.put(declaring(
+                "smuggler",
+                Origin.API,
+                new TargetDefinition(new FakeProvider().id(), "m", Map.of(), Map.of("fake_api_key", dev))));
+
+        // When
+        join(prod.start());
+
+        // Then
+        assertThat(names()).containsExactly("both", "ready", "taken");
+        assertThat(prod.sources().find("smuggler")).isEmpty();
+        assertThat(health.problems()).isEmpty();
+        assertThat(health.leftOut())
+                .containsExactly("'fake_api_key' of the route 'smuggler' refers to secret:d@1, which the route 'both' names"
+                        + " as that of the environment 'dev'. This gateway's is 'prod'. Give each environment its own.");
+
+        // When
+        store.remove("both");
+        join(prod.follow());
+
+        // Then
+        assertThat(names()).contains("smuggler");
     }
 
     @Test
