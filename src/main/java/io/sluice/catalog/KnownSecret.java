@@ -16,7 +16,12 @@ import org.jspecify.annotations.Nullable;
  * @param status       what this gateway knows of it
  */
 public record KnownSecret(
-        SecretRef ref, @Nullable String name, @Nullable Kept kept, List<String> routes, List<String> environments, SecretStatus status) {
+        SecretRef ref,
+        @Nullable String name,
+        @Nullable Kept kept,
+        List<String> routes,
+        List<String> environments,
+        SecretStatus status) {
     public KnownSecret {
         routes = List.copyOf(routes);
         environments = List.copyOf(environments);

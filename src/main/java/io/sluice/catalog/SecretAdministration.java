@@ -141,9 +141,8 @@ public final class SecretAdministration {
      * @param versions what {@link #find} gave for {@code id}
      */
     public List<CatalogRoute> users(String id, List<KnownSecret> versions) {
-        Predicate<SecretRef> used = id.indexOf(':') < 0
-                ? ref -> isOf(id, ref)
-                : versions.getFirst().ref()::equals;
+        Predicate<SecretRef> used =
+                id.indexOf(':') < 0 ? ref -> isOf(id, ref) : versions.getFirst().ref()::equals;
         List<CatalogRoute> users = loader.sources().all().stream()
                 .filter(route -> route.route().plan().stream()
                         .anyMatch(target -> target.secrets().values().stream().anyMatch(used)))
@@ -254,7 +253,9 @@ public final class SecretAdministration {
     }
 
     private boolean isOf(String name, SecretRef ref) {
-        return stores.written(ref).filter(written -> written.name().equals(name)).isPresent();
+        return stores.written(ref)
+                .filter(written -> written.name().equals(name))
+                .isPresent();
     }
 
     private Uni<SecretRotation> rotated(String name, SecretRef ref) {

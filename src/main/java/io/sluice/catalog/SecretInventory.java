@@ -26,10 +26,7 @@ final class SecretInventory {
     private final List<ReferenceUse> uses;
 
     SecretInventory(
-            WritableStores stores,
-            Function<SecretRef, SecretStatus> status,
-            List<Kept> kept,
-            List<ReferenceUse> uses) {
+            WritableStores stores, Function<SecretRef, SecretStatus> status, List<Kept> kept, List<ReferenceUse> uses) {
         this.stores = stores;
         this.status = status;
         this.uses = uses;
@@ -50,7 +47,11 @@ final class SecretInventory {
     /** All versions that are kept under a name, the newest first; those that routes use when its store does not tell. */
     List<KnownSecret> versionsOf(String name) {
         if (!newest.containsKey(name)) {
-            return usesOf(name).stream().map(ReferenceUse::ref).distinct().map(this::known).toList();
+            return usesOf(name).stream()
+                    .map(ReferenceUse::ref)
+                    .distinct()
+                    .map(this::known)
+                    .toList();
         }
         return versions.values().stream()
                 .filter(version -> version.name().equals(name))
@@ -69,7 +70,9 @@ final class SecretInventory {
     /** The uses of a name, whatever the version. */
     List<ReferenceUse> usesOf(String name) {
         return uses.stream()
-                .filter(use -> stores.written(use.ref()).filter(written -> written.name().equals(name)).isPresent())
+                .filter(use -> stores.written(use.ref())
+                        .filter(written -> written.name().equals(name))
+                        .isPresent())
                 .toList();
     }
 

@@ -156,7 +156,8 @@ class EnvironmentsTest {
                 .body("errors[0].rule", equalTo("environment"))
                 .body(
                         "detail",
-                        equalTo("'fake_api_key' of the route 'plain' refers to " + ofDev + ", which the route 'both' names"
+                        equalTo("'fake_api_key' of the route 'plain' refers to " + ofDev
+                                + ", which the route 'both' names"
                                 + " as that of the environment 'dev'. This gateway's is 'prod'. Give each environment"
                                 + " its own."));
     }

@@ -75,8 +75,8 @@ class SchemasTest {
     void describeWhatIsWrittenOfSecrets() {
         // Given
         var ref = new SecretRef("secret", "a@1");
-        var secret =
-                new KnownSecret(ref, "a", new Kept("a", ref, 1, Instant.EPOCH), List.of("r"), List.of(), SecretStatus.NONE);
+        var secret = new KnownSecret(
+                ref, "a", new Kept("a", ref, 1, Instant.EPOCH), List.of("r"), List.of(), SecretStatus.NONE);
 
         // Then
         same(SecretDocuments.of(secret), SecretSchemas.Secret.class);

@@ -199,7 +199,8 @@ class SecretsResourceTest {
                 .get(SECRETS + "/" + reference)
                 .then()
                 .statusCode(200)
-                .body("name", nullValue())
+                .body("name", equalTo("llm/gone"))
+                .body("version", nullValue())
                 .body("versions", empty())
                 .body("routes", contains("one"));
     }

@@ -148,8 +148,9 @@ class CatalogLoaderTest {
         assertThat(prod.sources().find("smuggler")).isEmpty();
         assertThat(health.problems()).isEmpty();
         assertThat(health.leftOut())
-                .containsExactly("'fake_api_key' of the route 'smuggler' refers to secret:d@1, which the route 'both' names"
-                        + " as that of the environment 'dev'. This gateway's is 'prod'. Give each environment its own.");
+                .containsExactly(
+                        "'fake_api_key' of the route 'smuggler' refers to secret:d@1, which the route 'both' names"
+                                + " as that of the environment 'dev'. This gateway's is 'prod'. Give each environment its own.");
 
         // When
         store.remove("both");

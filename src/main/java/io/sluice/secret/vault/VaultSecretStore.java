@@ -102,6 +102,9 @@ final class VaultSecretStore implements SecretStore.Writable {
 
     @Override
     public Optional<String> nameOf(SecretRef ref) {
+        if (!ref.scheme().equals(scheme())) {
+            return Optional.empty();
+        }
         try {
             VaultPath place = VaultPath.of(ref);
             return place.path().startsWith(writePath + "/") && place.field().equals(FIELD)
