@@ -158,7 +158,8 @@ public final class SecretsResource {
     public Uni<Response> delete(
             @PathParam("id") @Parameter(description = "Its name, such as llm/openai") String name,
             @Context RoutingContext context) {
-        return secrets.delete(Actors.of(context), name).map(deleted -> Response.noContent().build());
+        return secrets.delete(Actors.of(context), name)
+                .map(deleted -> Response.noContent().build());
     }
 
     /** Writes a new version and moves the routes to it. */

@@ -103,8 +103,8 @@ public final class SecretAdministration {
     public Uni<Void> delete(Actor actor, String name) {
         return trail.together(
                         actor,
-                        () -> routes.change(change -> change.aside(stores.versions())
-                                .chain(kept -> delete(name, kept, change))),
+                        () -> routes.change(
+                                change -> change.aside(stores.versions()).chain(kept -> delete(name, kept, change))),
                         CatalogEvents::secretsDeleted)
                 .chain(secrets::deleteAfterwards)
                 .invoke(() -> LOG.infof("Secret deleted secret=%s", name));
@@ -122,10 +122,7 @@ public final class SecretAdministration {
                         "The secret '" + shortened(name) + "' is written from the catalog file "
                                 + loader.sources().location() + ". Change it there.");
             }
-            return trail.together(
-                            actor,
-                            () -> routes.change(change -> rotate(name, value, change)),
-                            Rotated::events)
+            return trail.together(actor, () -> routes.change(change -> rotate(name, value, change)), Rotated::events)
                     .call(loader::reloadChanged)
                     .chain(done -> rotated(name, done.ref()))
                     .invoke(rotation -> LOG.infof(

@@ -47,8 +47,8 @@ class SecretAdministrationTest {
             List.of(),
             trail,
             clock);
-    private final SecretAdministration administration = new SecretAdministration(
-            loader, store, mover, SecretResolvers.of(secrets), environment, trail, clock);
+    private final SecretAdministration administration =
+            new SecretAdministration(loader, store, mover, SecretResolvers.of(secrets), environment, trail, clock);
 
     @Test
     void tellsWhichRoutesOfTheFileKeepTheOldVersion() {
