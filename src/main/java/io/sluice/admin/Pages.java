@@ -44,7 +44,8 @@ record Pages<T>(Function<T, String> key, Predicate<String> isKey, Function<T, Ob
         return page;
     }
 
-    private static int size(@Nullable String text) {
+    /** How many items a page is to have. */
+    static int size(@Nullable String text) {
         if (text == null) {
             return DEFAULT_SIZE;
         }
