@@ -5,6 +5,7 @@ import io.sluice.support.upstream.anthropic.AnthropicWire;
 import io.sluice.support.upstream.cohere.CohereWire;
 import io.sluice.support.upstream.openai.AzureWire;
 import io.sluice.support.upstream.openai.OpenAiWire;
+import io.sluice.support.upstream.tgi.TgiWire;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.List;
@@ -35,7 +36,8 @@ import org.jspecify.annotations.Nullable;
 public final class FakeUpstream implements AutoCloseable {
 
     /** Every wire spoken. */
-    static final List<Wire> WIRES = List.of(new OpenAiWire(), new AzureWire(), new AnthropicWire(), new CohereWire());
+    static final List<Wire> WIRES =
+            List.of(new OpenAiWire(), new AzureWire(), new AnthropicWire(), new CohereWire(), new TgiWire());
 
     /** What {@link TokensServed} is asked for from outside the process; JSON, one entry for each wire and model. */
     static final String SERVED_PATH = "/served";
