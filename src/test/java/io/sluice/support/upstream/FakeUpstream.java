@@ -3,6 +3,7 @@ package io.sluice.support.upstream;
 import io.sluice.support.upstream.RecordedRequest.Outcome;
 import io.sluice.support.upstream.anthropic.AnthropicWire;
 import io.sluice.support.upstream.cohere.CohereWire;
+import io.sluice.support.upstream.mosaicml.MosaicWire;
 import io.sluice.support.upstream.openai.AzureWire;
 import io.sluice.support.upstream.openai.OpenAiWire;
 import io.sluice.support.upstream.tgi.TgiWire;
@@ -36,8 +37,8 @@ import org.jspecify.annotations.Nullable;
 public final class FakeUpstream implements AutoCloseable {
 
     /** Every wire spoken. */
-    static final List<Wire> WIRES =
-            List.of(new OpenAiWire(), new AzureWire(), new AnthropicWire(), new CohereWire(), new TgiWire());
+    static final List<Wire> WIRES = List.of(
+            new OpenAiWire(), new AzureWire(), new AnthropicWire(), new CohereWire(), new TgiWire(), new MosaicWire());
 
     /** What {@link TokensServed} is asked for from outside the process; JSON, one entry for each wire and model. */
     static final String SERVED_PATH = "/served";
