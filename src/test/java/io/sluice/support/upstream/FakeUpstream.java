@@ -6,6 +6,7 @@ import io.sluice.support.upstream.cohere.CohereWire;
 import io.sluice.support.upstream.mosaicml.MosaicWire;
 import io.sluice.support.upstream.openai.AzureWire;
 import io.sluice.support.upstream.openai.OpenAiWire;
+import io.sluice.support.upstream.palm.PalmWire;
 import io.sluice.support.upstream.tgi.TgiWire;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
@@ -38,7 +39,13 @@ public final class FakeUpstream implements AutoCloseable {
 
     /** Every wire spoken. */
     static final List<Wire> WIRES = List.of(
-            new OpenAiWire(), new AzureWire(), new AnthropicWire(), new CohereWire(), new TgiWire(), new MosaicWire());
+            new OpenAiWire(),
+            new AzureWire(),
+            new AnthropicWire(),
+            new CohereWire(),
+            new TgiWire(),
+            new MosaicWire(),
+            new PalmWire());
 
     /** What {@link TokensServed} is asked for from outside the process; JSON, one entry for each wire and model. */
     static final String SERVED_PATH = "/served";
