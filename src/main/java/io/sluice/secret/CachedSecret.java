@@ -128,8 +128,7 @@ final class CachedSecret {
     /** Reads it at the next occasion, whatever had gone wrong. */
     void dueNow() {
         Instant now = clock.instant();
-        update(
-                before -> new Known(before.secret(), before.fetchedAt(), before.failure(), before.failures(), now));
+        update(before -> new Known(before.secret(), before.fetchedAt(), before.failure(), before.failures(), now));
     }
 
     /** Takes a value out of memory that has been there too long. */
