@@ -10,6 +10,7 @@ import io.sluice.identity.Permission;
 import io.sluice.identity.Requires;
 import io.sluice.model.CallFailed;
 import io.sluice.model.Failure;
+import io.sluice.model.RouteName;
 import io.sluice.routing.Declaration.Style;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
@@ -58,6 +59,11 @@ public final class RoutesResource {
     static final String PATH = "/admin/v1/routes";
     private static final String MERGE_PATCH = "application/merge-patch+json";
 
+    private static final Pages<CatalogRoute> PAGES = new Pages<>(
+            CatalogRoute::name,
+            RouteName::isValid,
+            route -> RouteDefinitionWriter.documentWithProvenance(route.definition()));
+
     private final RouteAdministration routes;
     private final RouteProbe probe;
 
@@ -83,7 +89,7 @@ public final class RoutesResource {
                     String pageSize,
             @QueryParam("page_token") @Parameter(description = "The next_page_token of the page before") @Nullable
                     String pageToken) {
-        return Documents.ok(RoutePages.page(routes.all(), pageSize, pageToken));
+        return Documents.ok(PAGES.page(routes.all(), pageSize, pageToken));
     }
 
     /** Shows a route. */
@@ -121,7 +127,7 @@ public final class RoutesResource {
             description = "The name is taken; the problem says where that route is declared",
             content = @Content(mediaType = Schemas.PROBLEM, schema = @Schema(implementation = Schemas.Problem.class)))
     public Uni<Response> create(byte[] body, @Context RoutingContext context) {
-        return routes.create(Actors.of(context), Documents.read(body), Style.NATIVE)
+        return routes.create(Actors.editor(context), Documents.read(body), Style.NATIVE)
                 .map(route -> shown(route, 201)
                         .location(URI.create(PATH + "/" + route.name()))
                         .build());
@@ -148,7 +154,7 @@ public final class RoutesResource {
                     String ifMatch,
             byte[] body,
             @Context RoutingContext context) {
-        return routes.replace(Actors.of(context), name, Documents.read(body), EntityTags.ifMatch(ifMatch))
+        return routes.replace(Actors.editor(context), name, Documents.read(body), EntityTags.ifMatch(ifMatch))
                 .map(route -> shown(route, 200).build());
     }
 
@@ -173,7 +179,7 @@ public final class RoutesResource {
                     String ifMatch,
             byte[] body,
             @Context RoutingContext context) {
-        return routes.patch(Actors.of(context), name, Documents.read(body), EntityTags.ifMatch(ifMatch))
+        return routes.patch(Actors.editor(context), name, Documents.read(body), EntityTags.ifMatch(ifMatch))
                 .map(route -> shown(route, 200).build());
     }
 
@@ -192,7 +198,7 @@ public final class RoutesResource {
             @HeaderParam("If-Match") @Parameter(description = "The ETag of the route as it was read") @Nullable
                     String ifMatch,
             @Context RoutingContext context) {
-        return routes.delete(Actors.of(context), name, EntityTags.ifMatch(ifMatch))
+        return routes.delete(Actors.editor(context), name, EntityTags.ifMatch(ifMatch))
                 .map(deleted -> Response.noContent().build());
     }
 

@@ -149,6 +149,11 @@ final class Accounting {
                 reservation);
     }
 
+    /** Measures a call. */
+    CallMeter meter(Inbound inbound, ModelRequest request, Route route) {
+        return new CallMeter(meters, accessLog, inbound, request, route);
+    }
+
     /**
      * What a call needs at most.
      *

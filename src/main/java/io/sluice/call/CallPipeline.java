@@ -7,6 +7,7 @@ import io.sluice.model.ChatRequest;
 import io.sluice.model.ChatResponse;
 import io.sluice.model.CompletionRequest;
 import io.sluice.model.CompletionResponse;
+import io.sluice.model.Delivery;
 import io.sluice.model.EmbeddingRequest;
 import io.sluice.model.EmbeddingResponse;
 import io.sluice.model.Failure;
@@ -20,6 +21,7 @@ import io.sluice.upstream.Operation;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /**
@@ -49,6 +51,30 @@ public final class CallPipeline {
     /** Answers a chat. */
     public Uni<Reply<ChatResponse>> chat(Inbound inbound, ChatRequest request) {
         return run(inbound, request, Operation.CHAT, Tally::whole);
+    }
+
+    /**
+     * How many input tokens a chat would use, by the provider's own count; empty when the route's provider offers none.
+     * Nothing is generated, so nothing is counted as used.
+     */
+    public Uni<Optional<Long>> countTokens(Inbound inbound, ChatRequest request) {
+        return Uni.createFrom().deferred(() -> {
+            Route route = routeFor(inbound, request);
+            CallMeter meter = accounting.meter(inbound, request, route);
+            if (!Operation.TOKEN_COUNT.offeredBy(route.primary().upstream(), Delivery.WHOLE)) {
+                meter.settle(null, Usage.Tokens.ZERO, 0);
+                return Uni.createFrom().item(Optional.empty());
+            }
+            return dispatcher
+                    .dispatch(inbound.id(), route, request, Operation.TOKEN_COUNT, new FreeOfCharge(meter))
+                    .map(CallPipeline::countOf)
+                    .onItem()
+                    .invoke(count -> meter.settle(null, Usage.Tokens.ZERO, 0))
+                    .onFailure()
+                    .invoke(thrown -> meter.settle(CallFailed.failureOf(thrown), Usage.Tokens.ZERO, 0))
+                    .onCancellation()
+                    .invoke(() -> meter.settle(new Failure.Aborted(), Usage.Tokens.ZERO, 0));
+        });
     }
 
     /** Completes texts. */
@@ -126,6 +152,13 @@ public final class CallPipeline {
                 Outcome.of(refused.failure()),
                 Duration.ofNanos(System.nanoTime() - inbound.receivedNanos()));
         return refused;
+    }
+
+    private static Optional<Long> countOf(Reply<Long> reply) {
+        return switch (reply) {
+            case Reply.Whole<Long>(Long count) -> Optional.of(count);
+            case Reply.Streamed<Long> _ -> throw new IllegalStateException("a count is never streamed");
+        };
     }
 
     /** A whole answer is handed on when it is written down; a stream when it has opened. */

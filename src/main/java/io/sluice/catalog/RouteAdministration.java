@@ -9,6 +9,7 @@ import io.sluice.json.JsonCodec;
 import io.sluice.model.CallFailed;
 import io.sluice.model.Failure;
 import io.sluice.model.RouteName;
+import io.sluice.provider.ProviderRegistry;
 import io.sluice.routing.Declaration.Origin;
 import io.sluice.routing.Declaration.Style;
 import io.sluice.secret.SecretRef;
@@ -19,9 +20,10 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -36,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * record, in the same transaction.
  *
  * <p>Failures: {@link CallFailed} with {@link Failure.InvalidRequest} for a document that cannot be a route (one violation
- * per problem), with {@link Failure.UnknownRoute} for a name that is not there, with {@link Failure.Unavailable} when the
+ * per problem), with {@link Failure.UnknownRoute} for a name that is not there, with {@link Failure.Forbidden} for what the editor may not, with {@link Failure.Unavailable} when the
  * change is committed but not yet served; {@link RouteConflict} for what the catalog's state forbids.
  */
 @Singleton
@@ -49,8 +51,10 @@ public final class RouteAdministration {
     private final RouteAssembler assembler;
     private final SecretMover secrets;
     private final SecretResolver resolver;
+    private final GatewayEnvironment environment;
     private final CredentialRules rules;
     private final AuditTrail trail;
+    private final ProviderRegistry providers;
     private final Clock clock;
 
     RouteAdministration(
@@ -61,6 +65,8 @@ public final class RouteAdministration {
             SecretMover secrets,
             SecretResolver resolver,
             AuditTrail trail,
+            GatewayEnvironment environment,
+            ProviderRegistry providers,
             Clock clock) {
         this.loader = loader;
         this.store = store;
@@ -68,8 +74,10 @@ public final class RouteAdministration {
         this.assembler = assembler;
         this.secrets = secrets;
         this.resolver = resolver;
+        this.environment = environment;
         this.rules = new ApiCredentialRules(resolver.schemes());
         this.trail = trail;
+        this.providers = providers;
         this.clock = clock;
     }
 
@@ -86,21 +94,22 @@ public final class RouteAdministration {
     /**
      * Makes a route.
      *
-     * @param actor    who makes it, for the record
+     * @param editor   who makes it
      * @param document any spelling that {@link RouteDefinitionReader} reads
      * @param style    the vocabulary the administrator speaks; unknown members are refused in {@link Style#NATIVE} and
      *                 ignored with a warning in the log otherwise, as MLflow does
      */
-    public Uni<CatalogRoute> create(Actor actor, JsonNode document, Style style) {
+    public Uni<CatalogRoute> create(Editor editor, JsonNode document, Style style) {
         return Uni.createFrom().deferred(() -> {
             RouteDraft draft = read(document, style);
             RouteRefusals.ifDeclaredInFile(draft.name().value(), loader.sources());
-            return change(actor, change -> {
+            return change(editor.actor(), change -> {
                         RouteRefusals.ifTaken(draft.name().value(), change);
+                        EditorRights.require(editor, draft, null, declared(change), providers);
                         Instant now = now();
                         var provenance = new Provenance(
                                 Origin.API, style, now, now, change.before().revision());
-                        return settle(draft, provenance, Map.of(), change)
+                        return settle(draft, provenance, List.of(), change)
                                 .call(settled -> change.insert(settled.definition()))
                                 .map(Settled::created);
                     })
@@ -109,13 +118,13 @@ public final class RouteAdministration {
     }
 
     /** Puts another definition in the place of a route's present one. The route keeps the style it was created in. */
-    public Uni<CatalogRoute> replace(Actor actor, String name, JsonNode document, ExpectedRevision expected) {
-        return edit(actor, name, expected, current -> document);
+    public Uni<CatalogRoute> replace(Editor editor, String name, JsonNode document, ExpectedRevision expected) {
+        return edit(editor, name, expected, current -> document);
     }
 
     /** Changes a route by a JSON merge patch (RFC 7396) of its native document. */
-    public Uni<CatalogRoute> patch(Actor actor, String name, JsonNode mergePatch, ExpectedRevision expected) {
-        return edit(actor, name, expected, current -> {
+    public Uni<CatalogRoute> patch(Editor editor, String name, JsonNode mergePatch, ExpectedRevision expected) {
+        return edit(editor, name, expected, current -> {
             if (current == null) {
                 throw invalid(
                         "",
@@ -128,10 +137,10 @@ public final class RouteAdministration {
     }
 
     /** Removes a route and the credentials that were moved into the secret store for it. */
-    public Uni<Void> delete(Actor actor, String name, ExpectedRevision expected) {
+    public Uni<Void> delete(Editor editor, String name, ExpectedRevision expected) {
         return Uni.createFrom().deferred(() -> {
             RouteRefusals.ifReadOnly(name, loader.sources());
-            return change(actor, change -> {
+            return change(editor.actor(), change -> {
                         RouteDefinition current = RouteRefusals.unlessStored(name, expected, change);
                         Set<WrittenSecret> owned =
                                 current == null ? Set.of() : OwnedSecrets.of(current, secrets.stores());
@@ -141,19 +150,23 @@ public final class RouteAdministration {
                                 .chain(() -> secrets.deleteWithin(owned))
                                 .replaceWith(() -> new Changed<>(owned, CatalogEvents.deleted(name, current, owned)));
                     })
-                    .chain(owned -> reload().chain(() -> secrets.deleteAfterwards(owned)))
+                    .chain(owned -> loader.reloadChanged().chain(() -> secrets.deleteAfterwards(owned)))
                     .invoke(() -> LOG.infof("Route deleted route=%s", name));
         });
     }
 
     private Uni<CatalogRoute> edit(
-            Actor actor, String name, ExpectedRevision expected, Function<@Nullable RouteDefinition, JsonNode> edited) {
+            Editor editor,
+            String name,
+            ExpectedRevision expected,
+            Function<@Nullable RouteDefinition, JsonNode> edited) {
         return Uni.createFrom().deferred(() -> {
             RouteRefusals.ifReadOnly(name, loader.sources());
             var unused = new LinkedHashSet<WrittenSecret>();
-            return change(actor, change -> {
+            return change(editor.actor(), change -> {
                         RouteDefinition current = RouteRefusals.unlessStored(name, expected, change);
                         RouteDraft draft = read(named(name, edited.apply(current)), Style.NATIVE);
+                        EditorRights.require(editor, draft, current, declared(change), providers);
                         Instant now = now();
                         Provenance before = current == null
                                 ? new Provenance(Origin.API, Style.NATIVE, now, now, 0)
@@ -168,8 +181,8 @@ public final class RouteAdministration {
                                         draft,
                                         provenance,
                                         current == null
-                                                ? Map.of()
-                                                : current.target().secrets(),
+                                                ? List.of()
+                                                : current.target().references().values(),
                                         change)
                                 .call(settled -> change.update(settled.definition()))
                                 .call(settled -> dropUnused(current, settled.definition(), change, unused))
@@ -180,6 +193,13 @@ public final class RouteAdministration {
         });
     }
 
+    /** All routes that there are, the file's included. */
+    private List<RouteDefinition> declared(RouteStore.Change change) {
+        var all = new ArrayList<>(change.before().definitions());
+        all.addAll(loader.sources().file().definitions());
+        return all;
+    }
+
     /** Changes the store and puts on record what was changed, in one transaction. */
     private <T> Uni<T> change(Actor actor, Function<RouteStore.Change, Uni<Changed<T>>> work) {
         return trail.together(actor, () -> store.change(work), Changed::events).map(Changed::item);
@@ -187,18 +207,37 @@ public final class RouteAdministration {
 
     /** Checks a draft, moves its credentials, and assembles it. */
     private Uni<Settled> settle(
-            RouteDraft draft, Provenance provenance, Map<String, SecretRef> present, RouteStore.Change change) {
-        assemble(draft.preview(provenance));
+            RouteDraft draft, Provenance provenance, Collection<SecretRef> present, RouteStore.Change change) {
+        RouteDefinition preview = draft.preview(provenance);
+        assemble(preview);
+        refuseClaims(preview, change);
         return change.aside(requireReferences(draft, present))
                 .chain(() -> secrets.move(SecretMover.Owner.ROUTE, draft.name(), draft.inline()))
                 .map(moved -> new Settled(assemble(draft.complete(moved.refs(), provenance)), moved.written()));
     }
 
-    /** References that the route has already need no check: they may point to what is briefly out of reach. */
-    private Uni<Void> requireReferences(RouteDraft draft, Map<String, SecretRef> present) {
+    /** No route may use here what is, or would be, another environment's by the word of some route. */
+    private void refuseClaims(RouteDefinition definition, RouteStore.Change change) {
+        var others = new ArrayList<>(change.before().definitions());
+        others.removeIf(other -> other.name().equals(definition.name()));
+        others.addAll(loader.sources().file().definitions());
+        Set<String> known = environment.claimedElsewhere(others).keySet();
+        others.add(definition);
+        environment.claimedElsewhere(others).forEach((route, reason) -> {
+            if (!known.contains(route)) {
+                throw invalid("config", "environment", reason);
+            }
+        });
+    }
+
+    /**
+     * References that the route has already need no check: they may point to what is briefly out of reach. Those of other
+     * environments cannot be checked: they are not this gateway's to use.
+     */
+    private Uni<Void> requireReferences(RouteDraft draft, Collection<SecretRef> present) {
         Uni<Void> checked = Uni.createFrom().voidItem();
-        for (var entry : draft.target().secrets().entrySet()) {
-            if (!present.containsValue(entry.getValue())) {
+        for (var entry : environment.choose(draft.target()).entrySet()) {
+            if (!present.contains(entry.getValue())) {
                 checked = checked.chain(() -> requireReference(entry.getKey(), entry.getValue()));
             }
         }
@@ -228,20 +267,11 @@ public final class RouteAdministration {
     }
 
     private Uni<CatalogRoute> live(CatalogRoute route, String what) {
-        return reload().map(ignored -> {
+        return loader.reloadChanged().map(ignored -> {
             LOG.infof(
                     "Route %s route=%s provider=%s",
                     what, route.name(), route.route().primary().provider());
             return route;
-        });
-    }
-
-    private Uni<Void> reload() {
-        return loader.reloadStore().onFailure().transform(failure -> {
-            LOG.warnf("Committed change not served yet failure=%s", failure.getMessage());
-            return new CallFailed(new Failure.Unavailable(
-                    "The change is stored, but the database could not be read again. It is served as soon as it can.",
-                    null));
         });
     }
 
