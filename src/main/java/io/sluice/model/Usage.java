@@ -27,17 +27,24 @@ public record Usage(
     }
 
     /**
-     * Disjoint buckets, each at least 0.
+     * Disjoint buckets, each at least 0; {@link TokenBucket} names them.
      *
-     * @param input          prompt tokens neither read from nor written to a cache
-     * @param cacheRead      prompt tokens read from the vendor's cache
+     * @param input          prompt tokens that are in no other bucket: text, neither read from nor written to a cache
+     * @param cacheRead      prompt tokens read from the vendor's cache, of whatever medium
      * @param cacheWrite     prompt tokens written to it for a short time (5 minutes, where the vendor tells)
      * @param cacheWriteHour prompt tokens written to it for an hour
-     * @param output         visible output
+     * @param output         visible output that is in no other bucket
      * @param reasoning      hidden or visible reasoning
+     * @param media          audio and images, where the vendor counts them apart
      */
     public record Tokens(
-            long input, long cacheRead, long cacheWrite, long cacheWriteHour, long output, long reasoning) {
+            long input,
+            long cacheRead,
+            long cacheWrite,
+            long cacheWriteHour,
+            long output,
+            long reasoning,
+            Media media) {
         /** Nothing. */
         public static final Tokens ZERO = new Tokens(0, 0, 0, 0, 0, 0);
 
@@ -47,6 +54,11 @@ public record Usage(
             }
         }
 
+        /** Text only. */
+        public Tokens(long input, long cacheRead, long cacheWrite, long cacheWriteHour, long output, long reasoning) {
+            this(input, cacheRead, cacheWrite, cacheWriteHour, output, reasoning, Media.NONE);
+        }
+
         /** Plain input and output, no cache and no reasoning. */
         public static Tokens of(long input, long output) {
             return new Tokens(input, 0, 0, 0, output, 0);
@@ -54,17 +66,32 @@ public record Usage(
 
         /** Everything that went in. */
         public long prompt() {
-            return input + cacheRead + cacheWrite + cacheWriteHour;
+            return input + cacheRead + cacheWrite + cacheWriteHour + media.audioInput() + media.imageInput();
         }
 
         /** Everything that came out. */
         public long completion() {
-            return output + reasoning;
+            return output + reasoning + media.audioOutput() + media.imageOutput();
         }
 
         /** All of it. */
         public long total() {
             return prompt() + completion();
+        }
+    }
+
+    /**
+     * Tokens of sound and pictures, each at least 0. Vendors that do not tell them apart count them as plain input and
+     * output.
+     */
+    public record Media(long audioInput, long audioOutput, long imageInput, long imageOutput) {
+        /** No sound and no picture. */
+        public static final Media NONE = new Media(0, 0, 0, 0);
+
+        public Media {
+            if (audioInput < 0 || audioOutput < 0 || imageInput < 0 || imageOutput < 0) {
+                throw new IllegalArgumentException("a bucket of tokens is negative");
+            }
         }
     }
 }
