@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.call.Inbounds;
 import io.sluice.catalog.RouteConflict;
 import io.sluice.json.JsonCodec;
+import io.sluice.pricing.PriceConflict;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.core.Response;
 
@@ -25,6 +26,17 @@ final class ConflictProblem {
             case SECRET_IN_USE -> problem("secret-in-use", "The secret is in use", CONFLICT, detail, context);
             case CHANGED_MEANWHILE ->
                 problem("route-changed", "The route has been changed meanwhile", PRECONDITION_FAILED, detail, context);
+        };
+    }
+
+    /** The price book cannot be changed so. */
+    static Response of(PriceConflict conflict, RoutingContext context) {
+        String detail = String.valueOf(conflict.getMessage());
+        return switch (conflict.reason()) {
+            case READ_ONLY ->
+                problem("price-version-read-only", "The prices cannot be changed here", CONFLICT, detail, context);
+            case IN_FORCE ->
+                problem("price-version-in-force", "The prices have taken effect", CONFLICT, detail, context);
         };
     }
 

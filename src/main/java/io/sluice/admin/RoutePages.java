@@ -47,7 +47,8 @@ final class RoutePages {
         return page;
     }
 
-    private static int size(@Nullable String text) {
+    /** How many items a page is to have. */
+    static int size(@Nullable String text) {
         if (text == null) {
             return DEFAULT_SIZE;
         }

@@ -52,7 +52,14 @@ final class Schemas {
             @Nullable
             Boolean lenient,
 
-            @Nullable Limit limit) {}
+            @Nullable Limit limit,
+            @Nullable Price price,
+
+            @Schema(
+                    description = "What becomes of calls when their model has no price",
+                    enumeration = {"serve", "refuse"})
+            @Nullable
+            String unpriced) {}
 
     @Schema(name = "Route", description = "A route as it is served. Credentials appear as references only.")
     record Route(
@@ -67,6 +74,13 @@ final class Schemas {
             @Nullable Integer max_in_flight,
             @Nullable Boolean lenient,
             @Nullable Limit limit,
+            @Nullable Price price,
+
+            @Schema(
+                    description = "What becomes of calls when their model has no price",
+                    enumeration = {"serve", "refuse"})
+            @Nullable
+            String unpriced,
 
             @Schema(
                     description = "Who may change it: the API, the file, or nobody",
@@ -130,6 +144,72 @@ final class Schemas {
             String renewal_period,
 
             @Nullable String key) {}
+
+    @Schema(name = "Price", description = "US dollars for a million tokens, as decimal text with at most 6 decimals.")
+    record Price(
+            @Schema(description = "Prompt tokens in no other bucket", example = "2.50")
+            String input_usd_per_million,
+
+            @Schema(description = "Read from the vendor's cache; else as input") @Nullable
+            String cache_read_usd_per_million,
+
+            @Schema(description = "Written to it; else as input") @Nullable
+            String cache_write_usd_per_million,
+
+            @Schema(description = "Written to it for an hour; else as cache_write") @Nullable
+            String cache_write_hour_usd_per_million,
+
+            @Schema(description = "Else as input") @Nullable String audio_input_usd_per_million,
+
+            @Schema(description = "Else as input") @Nullable String image_input_usd_per_million,
+
+            @Schema(description = "Output tokens in no other bucket. Embeddings need none") @Nullable
+            String output_usd_per_million,
+
+            @Schema(description = "Else as output") @Nullable
+            String reasoning_usd_per_million,
+
+            @Schema(description = "Else as output") @Nullable
+            String audio_output_usd_per_million,
+
+            @Schema(description = "Else as output") @Nullable
+            String image_output_usd_per_million,
+
+            @Schema(description = "What holds for long prompts instead") @Nullable
+            List<PriceTier> tiers) {}
+
+    @Schema(name = "PriceTier", description = "What it does not say is as in the price itself.")
+    record PriceTier(
+            @Schema(description = "The prompt has more tokens than this", minimum = "1")
+            long above_tokens,
+
+            @Schema(description = "Prompt tokens in no other bucket", example = "2.50") @Nullable
+            String input_usd_per_million,
+
+            @Schema(description = "Read from the vendor's cache; else as input") @Nullable
+            String cache_read_usd_per_million,
+
+            @Schema(description = "Written to it; else as input") @Nullable
+            String cache_write_usd_per_million,
+
+            @Schema(description = "Written to it for an hour; else as cache_write") @Nullable
+            String cache_write_hour_usd_per_million,
+
+            @Schema(description = "Else as input") @Nullable String audio_input_usd_per_million,
+
+            @Schema(description = "Else as input") @Nullable String image_input_usd_per_million,
+
+            @Schema(description = "Output tokens in no other bucket. Embeddings need none") @Nullable
+            String output_usd_per_million,
+
+            @Schema(description = "Else as output") @Nullable
+            String reasoning_usd_per_million,
+
+            @Schema(description = "Else as output") @Nullable
+            String audio_output_usd_per_million,
+
+            @Schema(description = "Else as output") @Nullable
+            String image_output_usd_per_million) {}
 
     @Schema(name = "RoutePage")
     record RoutePage(

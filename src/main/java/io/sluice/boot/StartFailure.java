@@ -6,6 +6,7 @@ import io.quarkus.runtime.configuration.ConfigurationException;
 import io.sluice.audit.AuditProblem;
 import io.sluice.catalog.InvalidCatalogFile;
 import io.sluice.identity.AdminKeyBootstrap;
+import io.sluice.pricing.InvalidPriceFile;
 import io.sluice.secret.embedded.MasterKeyProblem;
 import io.sluice.store.StoreProblem;
 import io.smallrye.config.ConfigValidationException;
@@ -43,6 +44,7 @@ final class StartFailure {
             case MasterKeyProblem key -> said(key);
             case AuditProblem audit -> said(audit);
             case InvalidCatalogFile file -> Optional.ofNullable(file.getMessage()); // one line a problem
+            case InvalidPriceFile file -> Optional.ofNullable(file.getMessage()); // one line a problem
             case PreventFurtherStepsException stop -> said(stop);
             case QuarkusBindException bind -> Optional.of(cannotListen(bind));
             case FlywayException flyway -> Optional.of(schema(flyway));

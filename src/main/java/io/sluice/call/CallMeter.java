@@ -63,6 +63,10 @@ final class CallMeter {
         count("cache_write", tokens.cacheWrite() + tokens.cacheWriteHour());
         count("output", tokens.output());
         count("reasoning", tokens.reasoning());
+        count("audio_input", tokens.media().audioInput());
+        count("audio_output", tokens.media().audioOutput());
+        count("image_input", tokens.media().imageInput());
+        count("image_output", tokens.media().imageOutput());
         if (accessLog) {
             Duration first = firstEventAfter;
             ACCESS.infof(

@@ -7,6 +7,7 @@ import io.sluice.audit.AuditEvent.Outcome;
 import io.sluice.audit.Changes;
 import io.sluice.json.JsonCodec;
 import io.sluice.secret.SecretRef;
+import io.sluice.secret.WritableStores.WrittenSecret;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -31,7 +32,7 @@ final class CatalogEvents {
             @Nullable RouteDefinition before,
             RouteDefinition after,
             List<SecretRef> written,
-            Collection<String> dropped) {
+            Collection<WrittenSecret> dropped) {
         List<AuditEvent> events = secretsWritten(written);
         secretsDeleted(dropped, events);
         ObjectNode details = before == null ? created(after) : changes(before, after);
@@ -42,7 +43,7 @@ final class CatalogEvents {
     /**
      * @param before null when what was stored cannot be read
      */
-    static List<AuditEvent> deleted(String name, @Nullable RouteDefinition before, Collection<String> dropped) {
+    static List<AuditEvent> deleted(String name, @Nullable RouteDefinition before, Collection<WrittenSecret> dropped) {
         List<AuditEvent> events = new ArrayList<>();
         secretsDeleted(dropped, events);
         ObjectNode details = JsonCodec.object();
@@ -89,8 +90,8 @@ final class CatalogEvents {
         return AuditEvent.of("catalog.load", "file:" + location, Outcome.REFUSED, details);
     }
 
-    private static void secretsDeleted(Collection<String> names, List<AuditEvent> events) {
-        names.forEach(name -> events.add(AuditEvent.done("secret.delete", SecretMover.SCHEME + ":" + name)));
+    private static void secretsDeleted(Collection<WrittenSecret> secrets, List<AuditEvent> events) {
+        secrets.forEach(secret -> events.add(AuditEvent.done("secret.delete", secret.text())));
     }
 
     private static ObjectNode created(RouteDefinition route) {

@@ -1,9 +1,11 @@
 package io.sluice.catalog;
 
 import io.sluice.model.RouteName;
-import io.sluice.secret.SecretRef;
+import io.sluice.secret.WritableStores;
+import io.sluice.secret.WritableStores.WrittenSecret;
 import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -12,38 +14,30 @@ import java.util.stream.Stream;
 final class OwnedSecrets {
     private OwnedSecrets() {}
 
-    /** The names, without version, of the credentials that were moved into the store for this route and that it uses. */
-    static Set<String> of(RouteDefinition definition) {
-        var names = new LinkedHashSet<String>();
+    /** The credentials, of all versions, that were moved into a store for this route and that it uses. */
+    static Set<WrittenSecret> of(RouteDefinition definition, WritableStores stores) {
+        var owned = new LinkedHashSet<WrittenSecret>();
         definition.target().secrets().forEach((setting, ref) -> {
             String own = SecretMover.Owner.ROUTE.secretName(definition.name(), setting);
-            if (nameOf(ref).equals(own)) {
-                names.add(own);
-            }
+            stores.written(ref).filter(written -> written.name().equals(own)).ifPresent(owned::add);
         });
-        return names;
+        return owned;
     }
 
-    /** The other routes that use one of these names. */
-    static Set<String> users(Set<String> secretNames, RouteName owner, Collection<RouteDefinition> all) {
+    /** The other routes that use one of these. */
+    static Set<String> users(
+            Set<WrittenSecret> secrets, RouteName owner, Collection<RouteDefinition> all, WritableStores stores) {
         var users = new TreeSet<String>();
         all.stream()
                 .filter(definition -> !definition.name().equals(owner))
-                .filter(definition -> refs(definition).anyMatch(ref -> secretNames.contains(nameOf(ref))))
+                .filter(definition -> written(definition, stores).anyMatch(secrets::contains))
                 .forEach(definition -> users.add(definition.name().value()));
         return users;
     }
 
-    private static Stream<SecretRef> refs(RouteDefinition definition) {
-        return definition.target().secrets().values().stream();
-    }
-
-    /** What a reference names, without the version; empty for other stores. */
-    private static String nameOf(SecretRef ref) {
-        if (!ref.scheme().equals(SecretMover.SCHEME)) {
-            return "";
-        }
-        int at = ref.name().lastIndexOf('@');
-        return at < 0 ? ref.name() : ref.name().substring(0, at);
+    private static Stream<WrittenSecret> written(RouteDefinition definition, WritableStores stores) {
+        return definition.target().secrets().values().stream()
+                .map(stores::written)
+                .flatMap(Optional::stream);
     }
 }

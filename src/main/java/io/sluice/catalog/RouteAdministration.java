@@ -13,11 +13,13 @@ import io.sluice.routing.Declaration.Origin;
 import io.sluice.routing.Declaration.Style;
 import io.sluice.secret.SecretRef;
 import io.sluice.secret.SecretResolver;
+import io.sluice.secret.WritableStores.WrittenSecret;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -131,13 +133,15 @@ public final class RouteAdministration {
             RouteRefusals.ifReadOnly(name, loader.sources());
             return change(actor, change -> {
                         RouteDefinition current = RouteRefusals.unlessStored(name, expected, change);
-                        Set<String> owned = current == null ? Set.of() : OwnedSecrets.of(current);
-                        RouteRefusals.ifUsedElsewhere(owned, new RouteName(name), change, loader.sources());
+                        Set<WrittenSecret> owned =
+                                current == null ? Set.of() : OwnedSecrets.of(current, secrets.stores());
+                        RouteRefusals.ifUsedElsewhere(
+                                owned, new RouteName(name), change, loader.sources(), secrets.stores());
                         return change.delete(new RouteName(name))
-                                .chain(() -> deleteSecrets(owned))
-                                .replaceWith(() -> new Changed<>(name, CatalogEvents.deleted(name, current, owned)));
+                                .chain(() -> secrets.deleteWithin(owned))
+                                .replaceWith(() -> new Changed<>(owned, CatalogEvents.deleted(name, current, owned)));
                     })
-                    .chain(gone -> reload())
+                    .chain(owned -> reload().chain(() -> secrets.deleteAfterwards(owned)))
                     .invoke(() -> LOG.infof("Route deleted route=%s", name));
         });
     }
@@ -146,6 +150,7 @@ public final class RouteAdministration {
             Actor actor, String name, ExpectedRevision expected, Function<@Nullable RouteDefinition, JsonNode> edited) {
         return Uni.createFrom().deferred(() -> {
             RouteRefusals.ifReadOnly(name, loader.sources());
+            var unused = new LinkedHashSet<WrittenSecret>();
             return change(actor, change -> {
                         RouteDefinition current = RouteRefusals.unlessStored(name, expected, change);
                         RouteDraft draft = read(named(name, edited.apply(current)), Style.NATIVE);
@@ -167,10 +172,11 @@ public final class RouteAdministration {
                                                 : current.target().secrets(),
                                         change)
                                 .call(settled -> change.update(settled.definition()))
-                                .chain(settled -> dropUnused(current, settled.definition(), change)
-                                        .map(dropped -> settled.changed(current, dropped)));
+                                .call(settled -> dropUnused(current, settled.definition(), change, unused))
+                                .map(settled -> settled.changed(current, unused));
                     })
-                    .chain(route -> live(route, "changed"));
+                    .chain(route -> live(route, "changed"))
+                    .call(() -> secrets.deleteAfterwards(unused));
         });
     }
 
@@ -206,24 +212,19 @@ public final class RouteAdministration {
                 .replaceWithVoid();
     }
 
-    /** The item is what was dropped. */
-    private Uni<Set<String>> dropUnused(
-            @Nullable RouteDefinition before, RouteDefinition after, RouteStore.Change change) {
+    /** @param unused is given the credentials that nothing uses any more */
+    private Uni<Void> dropUnused(
+            @Nullable RouteDefinition before,
+            RouteDefinition after,
+            RouteStore.Change change,
+            Set<WrittenSecret> unused) {
         if (before == null) {
-            return Uni.createFrom().item(Set.of());
+            return Uni.createFrom().voidItem();
         }
-        var unused = OwnedSecrets.of(before);
-        unused.removeAll(OwnedSecrets.of(after));
-        RouteRefusals.ifUsedElsewhere(unused, after.name(), change, loader.sources());
-        return deleteSecrets(unused).replaceWith(unused);
-    }
-
-    private Uni<Void> deleteSecrets(Set<String> names) {
-        Uni<Void> deleted = Uni.createFrom().voidItem();
-        for (String name : names) {
-            deleted = deleted.chain(() -> secrets.delete(name));
-        }
-        return deleted;
+        unused.addAll(OwnedSecrets.of(before, secrets.stores()));
+        unused.removeAll(OwnedSecrets.of(after, secrets.stores()));
+        RouteRefusals.ifUsedElsewhere(unused, after.name(), change, loader.sources(), secrets.stores());
+        return secrets.deleteWithin(unused);
     }
 
     private Uni<CatalogRoute> live(CatalogRoute route, String what) {
@@ -301,7 +302,7 @@ public final class RouteAdministration {
             return new Changed<>(route, CatalogEvents.created(route.definition(), written));
         }
 
-        Changed<CatalogRoute> changed(@Nullable RouteDefinition before, Set<String> dropped) {
+        Changed<CatalogRoute> changed(@Nullable RouteDefinition before, Set<WrittenSecret> dropped) {
             return new Changed<>(route, CatalogEvents.changed(before, route.definition(), written, dropped));
         }
     }

@@ -1,6 +1,7 @@
 package io.sluice.catalog;
 
 import io.sluice.model.Violation;
+import io.sluice.pricing.RoutePricing;
 import io.sluice.provider.InvalidSettings;
 import io.sluice.provider.Provider;
 import io.sluice.provider.ProviderRegistry;
@@ -57,7 +58,12 @@ public final class RouteAssembler {
                         definition.task(),
                         List.of(target),
                         policy,
-                        definition.provenance().declaration(definition.options())));
+                        definition.provenance().declaration(definition.options()),
+                        RoutePricing.of(
+                                definition.name(),
+                                definition.provenance().revision(),
+                                definition.options().pricing().price(),
+                                definition.options().pricing().unpriced())));
     }
 
     private Target bind(Provider provider, RouteDefinition definition, RoutePolicy policy) throws InvalidDefinition {

@@ -28,6 +28,8 @@ public final class RouteDefinitionReader {
     /** Longest name of an upstream's model, in characters. */
     static final int MAX_MODEL_LENGTH = 512;
 
+    private static final String OUTPUT_PRICE = "output_usd_per_million";
+
     private final ProviderRegistry providers;
 
     RouteDefinitionReader(ProviderRegistry providers) {
@@ -55,6 +57,7 @@ public final class RouteDefinitionReader {
         Provider provider = id == null ? null : provider(id, spellings, problems);
         String model = model(spellings, problems);
         RouteOptions options = RouteOptionsReader.read(document);
+        requireOutputPrice(document, task);
         SettingsReader settings = new SettingsReader(strictness, rules, problems, warnings);
         if (id != null) {
             settings.read(provider, spellings.config(id, provider), spellings.configField());
@@ -112,6 +115,17 @@ public final class RouteDefinitionReader {
                     "The route_type '" + shortened(text) + "' is not supported. Accepted are " + taskIds() + ".");
         }
         return task.orElse(null);
+    }
+
+    /** What generates has output, and a price that forgets it would give it away. */
+    private static void requireOutputPrice(Members document, @Nullable Task task) {
+        boolean generates = task != null && task != Task.EMBEDDINGS;
+        if (generates && document.peek("price") instanceof ObjectNode price && !price.hasNonNull(OUTPUT_PRICE)) {
+            document.problem(
+                    "price." + OUTPUT_PRICE,
+                    "missing",
+                    "'price." + OUTPUT_PRICE + "' is missing. Write \"0\" if output costs nothing.");
+        }
     }
 
     private static @Nullable ProviderId providerId(Spellings spellings, List<Violation> problems) {

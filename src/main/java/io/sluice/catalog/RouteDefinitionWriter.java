@@ -2,6 +2,7 @@ package io.sluice.catalog;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.json.JsonCodec;
+import io.sluice.pricing.PriceWriter;
 import io.sluice.routing.Declaration.Limit;
 import java.time.Duration;
 import java.util.Locale;
@@ -66,6 +67,12 @@ public final class RouteDefinitionWriter {
         }
         if (options.limit() != null) {
             document.set("limit", limit(options.limit()));
+        }
+        if (options.pricing().price() != null) {
+            document.set("price", PriceWriter.document(options.pricing().price()));
+        }
+        if (options.pricing().unpriced() != null) {
+            document.put("unpriced", options.pricing().unpriced().id());
         }
     }
 

@@ -1,5 +1,7 @@
 package io.sluice.catalog;
 
+import io.sluice.pricing.Price;
+import io.sluice.pricing.UnpricedCalls;
 import io.sluice.routing.Declaration.Limit;
 import io.sluice.routing.RoutePolicy;
 import java.time.Duration;
@@ -9,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * What a declaration says about how its route is called. Null means that it says nothing, and the gateway's default holds:
  * defaults are not copied into declarations, so that they can change.
  *
- * @param limit MLflow's limit, kept for its discovery
+ * @param limit   MLflow's limit, kept for its discovery
+ * @param pricing what calls of the route cost
  */
 public record RouteOptions(
         Timeouts timeouts,
@@ -17,7 +20,8 @@ public record RouteOptions(
         Breaker breaker,
         @Nullable Integer maxInFlight,
         @Nullable Boolean lenient,
-        @Nullable Limit limit) {
+        @Nullable Limit limit,
+        Pricing pricing) {
     /** Says nothing. */
     public static final RouteOptions NONE = new RouteOptions(
             new Timeouts(null, null, null),
@@ -25,7 +29,8 @@ public record RouteOptions(
             new Breaker(null, null, null),
             null,
             null,
-            null);
+            null,
+            Pricing.NONE);
 
     /** The policy to call by, with {@code defaults} where nothing is said. */
     public RoutePolicy over(RoutePolicy defaults) {
@@ -75,6 +80,17 @@ public record RouteOptions(
                     limit,
                     or(maxRetryAfter, defaults.honouredWithin()));
         }
+    }
+
+    /**
+     * See {@link io.sluice.pricing.RoutePricing}.
+     *
+     * @param price    of the route's tokens, in the place of the price book's
+     * @param unpriced what becomes of calls without a price
+     */
+    public record Pricing(@Nullable Price price, @Nullable UnpricedCalls unpriced) {
+        /** Says nothing. */
+        static final Pricing NONE = new Pricing(null, null);
     }
 
     /** See {@link RoutePolicy.Breaker}. */

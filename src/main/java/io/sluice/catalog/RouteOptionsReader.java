@@ -1,7 +1,12 @@
 package io.sluice.catalog;
 
+import io.sluice.model.Violation;
+import io.sluice.pricing.Price;
+import io.sluice.pricing.PriceReader;
+import io.sluice.pricing.UnpricedCalls;
 import io.sluice.routing.Declaration.Limit;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -28,7 +33,8 @@ final class RouteOptionsReader {
                 breaker(members.asObject(members.find("breaker"))),
                 members.integer("max_in_flight", 1, MOST_IN_FLIGHT),
                 members.bool("lenient"),
-                limit(members));
+                limit(members),
+                new RouteOptions.Pricing(price(members), unpriced(members)));
     }
 
     private static RouteOptions.Timeouts timeouts(@Nullable Members group) {
@@ -80,6 +86,30 @@ final class RouteOptionsReader {
                 "'" + group.field(member) + "' must be a duration from " + DurationText.format(min) + " to "
                         + DurationText.format(LONGEST) + ", such as 500ms, 30s or 5m.");
         return null;
+    }
+
+    private static @Nullable Price price(Members members) {
+        Members price = members.asObject(members.find("price"));
+        if (price == null) {
+            return null;
+        }
+        price.acceptAll(); // its reader refuses what it does not know, however lenient the file is: it is money
+        var problems = new ArrayList<Violation>();
+        Price read = PriceReader.read(price.node(), "price", problems);
+        problems.forEach(problem -> members.problem(problem.field(), problem.rule(), problem.message()));
+        return read;
+    }
+
+    private static @Nullable UnpricedCalls unpriced(Members members) {
+        String text = members.text("unpriced");
+        if (text == null) {
+            return null;
+        }
+        var said = UnpricedCalls.byId(text);
+        if (said.isEmpty()) {
+            members.problem("unpriced", "enum", "'unpriced' must be serve or refuse.");
+        }
+        return said.orElse(null);
     }
 
     private static @Nullable Limit limit(Members members) {

@@ -4,6 +4,8 @@ import io.sluice.catalog.RouteConflict.Reason;
 import io.sluice.model.CallFailed;
 import io.sluice.model.Failure;
 import io.sluice.model.RouteName;
+import io.sluice.secret.WritableStores;
+import io.sluice.secret.WritableStores.WrittenSecret;
 import java.util.ArrayList;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -73,10 +75,14 @@ final class RouteRefusals {
 
     /** Other routes use credentials that would be removed. */
     static void ifUsedElsewhere(
-            Set<String> secretNames, RouteName owner, RouteStore.Change change, CatalogSources sources) {
+            Set<WrittenSecret> secrets,
+            RouteName owner,
+            RouteStore.Change change,
+            CatalogSources sources,
+            WritableStores stores) {
         var others = new ArrayList<>(change.before().definitions());
         sources.file().values().forEach(route -> others.add(route.definition()));
-        Set<String> users = OwnedSecrets.users(secretNames, owner, others);
+        Set<String> users = OwnedSecrets.users(secrets, owner, others, stores);
         if (!users.isEmpty()) {
             throw new RouteConflict(
                     Reason.SECRET_IN_USE,

@@ -1,26 +1,39 @@
 package io.sluice.catalog;
 
+import io.sluice.model.CallFailed;
+import io.sluice.model.Failure;
 import io.sluice.model.RouteName;
 import io.sluice.secret.Credentials;
+import io.sluice.secret.Secret;
 import io.sluice.secret.SecretRef;
-import io.sluice.secret.SecretStore;
+import io.sluice.secret.SecretStore.Written;
+import io.sluice.secret.SecretUnavailable;
+import io.sluice.secret.WritableStores;
+import io.sluice.secret.WritableStores.WrittenSecret;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jboss.logging.Logger;
 
-/** Moves credentials that a declaration gives in clear into the secret store. */
+/**
+ * Moves credentials that a declaration gives in clear into the secret store, and removes them from whichever store has them.
+ */
 @Singleton
 final class SecretMover {
-    /** The scheme of the store that credentials are moved into. */
-    static final String SCHEME = "secret";
+    private static final Logger LOG = Logger.getLogger(SecretMover.class);
 
-    private final SecretStore.Writable store;
+    private final WritableStores stores;
 
-    SecretMover(SecretStore.Writable store) {
-        this.store = store;
+    SecretMover(WritableStores stores) {
+        this.stores = stores;
+    }
+
+    WritableStores stores() {
+        return stores;
     }
 
     /** Who the credentials belong to; part of their name in the store. */
@@ -46,7 +59,7 @@ final class SecretMover {
         Uni<Moved> moved = Uni.createFrom().item(() -> new Moved(new LinkedHashMap<>(), new ArrayList<>()));
         for (var entry : inline.bySetting().entrySet()) {
             String name = owner.secretName(route, entry.getKey());
-            moved = moved.chain(all -> store.put(name, entry.getValue()).map(written -> {
+            moved = moved.chain(all -> move(owner, name, entry.getValue()).map(written -> {
                 all.refs().put(entry.getKey(), written.ref());
                 if (written.anew()) {
                     all.written().add(written.ref());
@@ -57,9 +70,54 @@ final class SecretMover {
         return moved;
     }
 
-    /** Removes a credential by its name in the store. */
-    Uni<Void> delete(String secretName) {
-        return store.delete(secretName);
+    /** Removes credentials of stores that take part in the transaction under way. */
+    Uni<Void> deleteWithin(Collection<WrittenSecret> secrets) {
+        Uni<Void> deleted = Uni.createFrom().voidItem();
+        for (WrittenSecret secret : secrets) {
+            if (stores.storeOf(secret).joinsTransactions()) {
+                deleted = deleted.chain(() -> stores.storeOf(secret).delete(secret.name()));
+            }
+        }
+        return deleted;
+    }
+
+    /**
+     * Removes those of the other stores, once the transaction is committed: what they have deleted could not be undone. Does
+     * not fail; what is left behind is logged.
+     */
+    Uni<Void> deleteAfterwards(Collection<WrittenSecret> secrets) {
+        Uni<Void> deleted = Uni.createFrom().voidItem();
+        for (WrittenSecret secret : secrets) {
+            if (!stores.storeOf(secret).joinsTransactions()) {
+                deleted = deleted.chain(() -> stores.storeOf(secret)
+                        .delete(secret.name())
+                        .onFailure(SecretUnavailable.class)
+                        .invoke(failure -> LOG.warnf("Left behind: %s", failure.getMessage()))
+                        .onFailure(SecretUnavailable.class)
+                        .recoverWithNull());
+            }
+        }
+        return deleted;
+    }
+
+    /**
+     * The file's credentials are in clear on this host anyway, so a store that cannot be written to does not keep its routes
+     * from being served: the embedded one keeps them meanwhile.
+     */
+    private Uni<Written> move(Owner owner, String name, Secret secret) {
+        Uni<Written> written = stores.chosen().put(name, secret);
+        return switch (owner) {
+            case ROUTE ->
+                written.onFailure(SecretUnavailable.class)
+                        .transform(failure ->
+                                new CallFailed(new Failure.Unavailable(String.valueOf(failure.getMessage()), null)));
+            case FILE ->
+                written.onFailure(SecretUnavailable.class).recoverWithUni(failure -> {
+                    LOG.warnf(
+                            "A credential of the catalog file is kept in the embedded store: %s", failure.getMessage());
+                    return stores.embedded().put(name, secret);
+                });
+        };
     }
 
     /**

@@ -2,6 +2,7 @@ package io.sluice.catalog;
 
 import io.sluice.secret.SecretRef;
 import io.sluice.secret.SecretResolver;
+import io.sluice.secret.SecretUnavailable;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -27,11 +28,12 @@ final class SecretWarmer {
         this.resolver = resolver;
     }
 
-    /** Reads them. Does not fail. */
+    /** Reads them, and has the stores keep them up to date from now on. Does not fail. */
     Uni<Void> warm(List<CatalogRoute> routes) {
         Map<SecretRef, String> users = new LinkedHashMap<>();
         routes.forEach(route ->
                 route.definition().target().secrets().values().forEach(ref -> users.putIfAbsent(ref, route.name())));
+        resolver.serve(users.keySet());
         Uni<Void> warmed = Uni.createFrom().voidItem();
         for (var user : users.entrySet()) {
             warmed = warmed.chain(() -> warm(user.getKey(), user.getValue()));
@@ -46,8 +48,15 @@ final class SecretWarmer {
         return resolver.resolve(ref)
                 .replaceWithVoid()
                 .onFailure()
-                .invoke(failure -> LOG.warnf("Credential cannot be had route=%s: %s", route, failure.getMessage()))
+                .invoke(failure -> tell(route, failure))
                 .onFailure()
                 .recoverWithNull();
+    }
+
+    /** A store that is away says so itself, once for all routes. */
+    private static void tell(String route, Throwable failure) {
+        Logger.Level level =
+                failure instanceof SecretUnavailable away && away.isForNow() ? Logger.Level.DEBUG : Logger.Level.WARN;
+        LOG.logf(level, "Credential cannot be had route=%s: %s", route, failure.getMessage());
     }
 }

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import io.sluice.model.CallFailed;
 import io.sluice.model.Failure;
 import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -69,9 +70,10 @@ public final class Authenticator {
      *
      * @param headers all values of a header, by its name in any case
      * @param address where the request comes from, as a literal
+     * @param request for whoever verifies tokens
      * @return completes at once but for tokens; fails with {@link CallFailed} when there is no key or not a valid one
      */
-    public Uni<Principal> authenticate(Function<String, List<String>> headers, String address) {
+    public Uni<Principal> authenticate(Function<String, List<String>> headers, String address, RoutingContext request) {
         if (!enabled) {
             return Uni.createFrom().item(Principal.UNGUARDED);
         }
@@ -82,7 +84,7 @@ public final class Authenticator {
             }
             TokenVerifier verifier = tokens;
             if (verifier != null && verifier.isEnabled() && isToken(presented)) {
-                return holderOf(presented, verifier, address);
+                return holderOf(presented, verifier, address, request);
             }
             return Uni.createFrom().item(holderOf(presented, address));
         } catch (CallFailed refused) {
@@ -134,8 +136,8 @@ public final class Authenticator {
         }
     }
 
-    private Uni<Principal> holderOf(String token, TokenVerifier verifier, String address) {
-        return verifier.verify(token)
+    private Uni<Principal> holderOf(String token, TokenVerifier verifier, String address, RoutingContext request) {
+        return verifier.verify(token, request)
                 .map(claims ->
                         tokenCallers == null ? TokenCallers.unknown(claims) : tokenCallers.principal(claims, directory))
                 .onFailure(CallFailed.class)

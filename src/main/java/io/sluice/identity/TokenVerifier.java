@@ -1,8 +1,8 @@
 package io.sluice.identity;
 
 import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Port: the company's identity provider, which signs tokens for people. */
 public interface TokenVerifier {
@@ -13,8 +13,10 @@ public interface TokenVerifier {
      * Checks a token's signature, issuer, audience and times. Non-blocking. Fails with {@link io.sluice.model.CallFailed}:
      * {@link io.sluice.model.Failure.Unauthenticated} for a token that is not valid,
      * {@link io.sluice.model.Failure.Unavailable} while the provider's keys cannot be had.
+     *
+     * @param request the request that brought it
      */
-    Uni<Claims> verify(String token);
+    Uni<Claims> verify(String token, RoutingContext request);
 
     /**
      * What a valid token says of its holder.
@@ -27,11 +29,6 @@ public interface TokenVerifier {
         public Claims {
             teams = List.copyOf(teams);
             roles = List.copyOf(roles);
-        }
-
-        /** The first value, null when there is none. */
-        public static @Nullable String first(List<String> values) {
-            return values.isEmpty() ? null : values.getFirst();
         }
     }
 }

@@ -71,7 +71,7 @@ public final class FrontDoor {
     private Uni<Principal> caller(RoutingContext context, String path, String address) {
         return PathAccess.isPublic(path)
                 ? Uni.createFrom().item(Principal.NOBODY)
-                : authenticator.authenticate(context.request().headers()::getAll, address);
+                : authenticator.authenticate(context.request().headers()::getAll, address, context);
     }
 
     private void admit(RoutingContext context, Inbound inbound, ErrorWriter writer) {

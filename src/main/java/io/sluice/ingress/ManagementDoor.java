@@ -47,7 +47,7 @@ public final class ManagementDoor {
         CallId id = CallId.next();
         String address = SourceAddress.of(context);
         authenticator
-                .authenticate(context.request().headers()::getAll, address)
+                .authenticate(context.request().headers()::getAll, address, context)
                 .invoke(caller -> Authorizer.require(caller, Permission.READ_METRICS))
                 .subscribe()
                 .with(caller -> context.next(), thrown -> {

@@ -1,11 +1,13 @@
 package io.sluice.secret;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreType;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.Objects;
 import java.util.function.Function;
 
 /**
- * A credential in clear. It does not print, compare or serialize; the one way to its text is {@link #reveal}, which only
+ * A credential in clear. It does not print or serialize, and it has no {@code equals}; the one way to its text is {@link #reveal}, which only
  * providers (to send it) and secret engines (to store it) call.
  */
 @JsonIgnoreType
@@ -29,6 +31,12 @@ public final class Secret {
     /** Whether there is any text. */
     public boolean isEmpty() {
         return text.isEmpty();
+    }
+
+    /** Whether both are the same text, in a time that does not tell where they differ. */
+    public boolean sameAs(Secret other) {
+        return MessageDigest.isEqual(
+                text.getBytes(StandardCharsets.UTF_8), other.text.getBytes(StandardCharsets.UTF_8));
     }
 
     @Override

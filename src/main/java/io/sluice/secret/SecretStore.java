@@ -1,6 +1,8 @@
 package io.sluice.secret;
 
 import io.smallrye.mutiny.Uni;
+import java.util.Optional;
+import java.util.Set;
 
 /** Port of an engine that keeps credentials, one per scheme of {@link SecretRef}. */
 public interface SecretStore {
@@ -13,8 +15,25 @@ public interface SecretStore {
      */
     Uni<Secret> resolve(SecretRef ref);
 
-    /** Forgets what is held in memory for a reference: the upstream did not accept it. */
-    void invalidate(SecretRef ref);
+    /**
+     * The upstream did not accept this credential: it is read anew where it is kept, past what is held in memory. Calls
+     * that report the same credential while that goes on share one reading.
+     *
+     * @param refused what was sent; when something else is held by now, nothing is read
+     * @return whether another try can be expected to end otherwise; false when it cannot be read anew. Does not fail
+     */
+    Uni<Boolean> invalidate(SecretRef ref, Secret refused);
+
+    /** When a reference's value was read and what is wrong with it, as far as this engine remembers. From memory. */
+    default SecretStatus status(SecretRef ref) {
+        return SecretStatus.NONE;
+    }
+
+    /**
+     * The references of all routes that are served from now on. Engines that keep values up to date ahead of their use do so
+     * for these, and answer for them in readiness.
+     */
+    default void serve(Set<SecretRef> refs) {}
 
     /** A store that credentials given to the gateway itself can be moved into. */
     interface Writable extends SecretStore {
@@ -32,6 +51,15 @@ public interface SecretStore {
 
         /** Removes all versions of a name; nothing happens when there are none. */
         Uni<Void> delete(String name);
+
+        /**
+         * The name under which a reference was written, of whatever version; empty when it is none that {@link #write}
+         * gives out.
+         */
+        Optional<String> nameOf(SecretRef ref);
+
+        /** Whether what is written and deleted here is undone with the database's transaction under way. */
+        boolean joinsTransactions();
     }
 
     /**

@@ -1,11 +1,14 @@
 package io.sluice.telemetry;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * The gateway's meters, found without building a registry key each time. Prometheus shows {@code sluice.calls} as {@code
@@ -27,6 +30,8 @@ public final class Meters {
         Duration.ofSeconds(120),
         Duration.ofSeconds(300)
     };
+
+    private static final double MILLIS_PER_SECOND = 1000.0;
 
     private final MeterRegistry registry;
     private final ConcurrentHashMap<CallKey, Counter> calls = new ConcurrentHashMap<>();
@@ -128,6 +133,35 @@ public final class Meters {
                                 .serviceLevelObjectives(BUCKETS)
                                 .register(registry))
                 .record(after);
+    }
+
+    /** A credential was read from a remote store, or could not be. */
+    public void secretRead(String store, String outcome) {
+        Counter.builder("sluice.secret.reads")
+                .description("Readings of credentials at remote stores by how they ended")
+                .tag("store", store)
+                .tag("outcome", outcome)
+                .register(registry)
+                .increment();
+    }
+
+    /** Watches whether a remote store gives the credentials that served routes need. */
+    public void secretStoreUp(String store, BooleanSupplier up) {
+        Gauge.builder("sluice.secret.store.up", up, state -> state.getAsBoolean() ? 1 : 0)
+                .description("1 while a store of credentials gives what served routes need, 0 while it does not")
+                .tag("store", store)
+                .strongReference(true)
+                .register(registry);
+    }
+
+    /** Watches the age of the oldest credential in memory that served routes use. */
+    public void secretAge(String store, Supplier<Duration> oldest) {
+        Gauge.builder("sluice.secret.age", oldest, age -> age.get().toMillis() / MILLIS_PER_SECOND)
+                .description("Age of the oldest credential in memory that served routes use")
+                .baseUnit("seconds")
+                .tag("store", store)
+                .strongReference(true)
+                .register(registry);
     }
 
     private static Counter.Builder target(Counter.Builder builder, TargetKey key) {

@@ -5,6 +5,7 @@ import io.sluice.model.CallId;
 import io.sluice.model.Failure;
 import io.sluice.model.ModelRequest;
 import io.sluice.model.Reply;
+import io.sluice.model.UpstreamError;
 import io.sluice.provider.Attempt;
 import io.sluice.routing.Route;
 import io.sluice.routing.RoutePolicy.Timeouts;
@@ -16,6 +17,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 
@@ -105,6 +107,7 @@ public final class Dispatcher {
         private final Target target;
         private final R request;
         private final AtomicInteger number = new AtomicInteger();
+        private final AtomicBoolean renewal = new AtomicBoolean();
 
         Tries(CallId call, Route route, Target target, R request) {
             this.call = call;
@@ -114,11 +117,19 @@ public final class Dispatcher {
         }
 
         <X> Uni<X> next(AttemptAction<R, X> action) {
-            var attempt = new Attempt<>(call, number.incrementAndGet(), request);
             return secrets.resolve(target.secrets())
                     .onFailure(SecretUnavailable.class)
                     .transform(this::withoutCredential)
-                    .chain(credentials -> action.start(attempt, credentials))
+                    .onFailure()
+                    .invoke(this::tell)
+                    .chain(credentials -> start(action, credentials)
+                            .onFailure(this::isRefusal)
+                            .recoverWithUni(refused -> renewed(action, credentials, refused)));
+        }
+
+        private <X> Uni<X> start(AttemptAction<R, X> action, Credentials credentials) {
+            return Uni.createFrom()
+                    .deferred(() -> action.start(new Attempt<>(call, number.incrementAndGet(), request), credentials))
                     .onFailure(thrown -> !(thrown instanceof CallFailed))
                     .transform(this::ourBug)
                     .onFailure(Tries::isAddressRefused)
@@ -126,13 +137,45 @@ public final class Dispatcher {
                     .onItem()
                     .invoke(item -> listener.attempted(route, target, null))
                     .onFailure()
-                    .invoke(thrown -> listener.attempted(route, target, CallFailed.failureOf(thrown)))
+                    .invoke(this::tell)
                     .onCancellation()
                     .invoke(() -> listener.attempted(route, target, new Failure.Aborted()));
         }
 
+        /** Whether the upstream did not accept a credential of ours. */
+        private boolean isRefusal(Throwable thrown) {
+            return !target.secrets().isEmpty()
+                    && CallFailed.failureOf(thrown) instanceof Failure.Upstream(UpstreamError error)
+                    && error.kind() == UpstreamError.Kind.AUTHENTICATION;
+        }
+
+        /**
+         * The key may have been rotated: has it read anew, and tries once more if that can help. Once a call: an upstream
+         * that refuses twice means it.
+         */
+        private <X> Uni<X> renewed(AttemptAction<R, X> action, Credentials credentials, Throwable refused) {
+            if (!renewal.compareAndSet(false, true)) {
+                return Uni.createFrom().failure(refused);
+            }
+            return secrets.invalidate(target.secrets(), credentials)
+                    .chain(fresh ->
+                            fresh ? again(action, refused) : Uni.createFrom().failure(refused));
+        }
+
+        /** A credential that is gone by now leaves the caller with the upstream's own refusal. */
+        private <X> Uni<X> again(AttemptAction<R, X> action, Throwable refused) {
+            return secrets.resolve(target.secrets())
+                    .onFailure(SecretUnavailable.class)
+                    .transform(gone -> refused)
+                    .chain(credentials -> start(action, credentials));
+        }
+
+        private void tell(Throwable thrown) {
+            listener.attempted(route, target, CallFailed.failureOf(thrown));
+        }
+
         private CallFailed withoutCredential(Throwable thrown) {
-            LOG.warnf("no credential call=%s route=%s: %s", call, route.name(), thrown.getMessage());
+            LOG.debugf("No credential call=%s route=%s: %s", call, route.name(), thrown.getMessage());
             return new CallFailed(
                     new Failure.CredentialUnavailable("The credential of the route '" + route.name()
                             + "' is not available right now. Its administrators can see why."),

@@ -10,6 +10,10 @@ import io.sluice.catalog.RouteOptions;
 import io.sluice.catalog.TargetDefinition;
 import io.sluice.model.RouteName;
 import io.sluice.model.Task;
+import io.sluice.model.TokenBucket;
+import io.sluice.pricing.Price;
+import io.sluice.pricing.Rates;
+import io.sluice.pricing.UnpricedCalls;
 import io.sluice.provider.ProviderId;
 import io.sluice.routing.Declaration.Limit;
 import io.sluice.routing.Declaration.Origin;
@@ -20,10 +24,15 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class SchemasTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Rates RATES = Rates.of(
+            Arrays.stream(TokenBucket.values()).collect(Collectors.toMap(Function.identity(), bucket -> 1_000_000L)));
+    private static final Price PRICE = new Price(RATES, List.of(new Price.Tier(1000, RATES)));
 
     @Test
     void describeWhatIsWritten() {
@@ -38,7 +47,8 @@ class SchemasTest {
                         new RouteOptions.Breaker(1, 1, SECOND),
                         1,
                         true,
-                        new Limit(1, "user", "minute")),
+                        new Limit(1, "user", "minute"),
+                        new RouteOptions.Pricing(PRICE, UnpricedCalls.REFUSE)),
                 Provenance.of(Origin.API, Style.NATIVE, Instant.EPOCH));
 
         // When
@@ -52,6 +62,8 @@ class SchemasTest {
         same((ObjectNode) shown.get("retries"), Schemas.Retries.class);
         same((ObjectNode) shown.get("breaker"), Schemas.Breaker.class);
         same((ObjectNode) shown.get("limit"), Schemas.Limit.class);
+        same((ObjectNode) shown.get("price"), Schemas.Price.class);
+        same((ObjectNode) shown.get("price").get("tiers").get(0), Schemas.PriceTier.class);
     }
 
     private static void same(ObjectNode written, Class<? extends Record> schema) {

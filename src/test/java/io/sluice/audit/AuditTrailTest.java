@@ -16,7 +16,7 @@ import io.sluice.audit.AuditQuery.Filter;
 import io.sluice.audit.AuditQuery.Order;
 import io.sluice.audit.TrailReport.Problem;
 import io.sluice.secret.Secret;
-import io.sluice.secret.SecretStore;
+import io.sluice.secret.WritableStores;
 import io.sluice.secret.embedded.MasterKeyRotation;
 import io.sluice.store.Transactions;
 import io.sluice.support.PostgresResource;
@@ -59,7 +59,7 @@ class AuditTrailTest {
     MasterKeyRotation rotation;
 
     @Inject
-    SecretStore.Writable secrets;
+    WritableStores stores;
 
     @Inject
     Transactions transactions;
@@ -99,7 +99,8 @@ class AuditTrailTest {
         // When
         assertThatThrownBy(() -> join(trail.together(
                         ACTOR,
-                        () -> secrets.write("routes/audit/key", Secret.of("orphan"))
+                        () -> stores.embedded()
+                                .write("routes/audit/key", Secret.of("orphan"))
                                 .invoke(() -> {
                                     throw new IllegalStateException("no");
                                 }),
@@ -118,7 +119,7 @@ class AuditTrailTest {
             // When
             assertThatThrownBy(() -> join(trail.together(
                     ACTOR,
-                    () -> secrets.write("routes/audit/key", Secret.of("orphan")),
+                    () -> stores.embedded().write("routes/audit/key", Secret.of("orphan")),
                     ref -> List.of(AuditEvent.done("secret.write", ref.text())))));
         } finally {
             database.query("alter table audit_entry_away rename to audit_entry").executeAndAwait();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quarkus.runtime.PreventFurtherStepsException;
 import io.quarkus.runtime.QuarkusBindException;
 import io.sluice.catalog.InvalidCatalogFile;
+import io.sluice.pricing.InvalidPriceFile;
 import java.net.BindException;
 import java.sql.SQLException;
 import java.util.List;
@@ -34,6 +35,18 @@ class StartFailureTest {
 
         // Then
         assertThat(text).contains("The catalog file gateway.yaml cannot be used:\n  line 1: this\n  line 2: that");
+    }
+
+    @Test
+    void tellsEveryProblemOfAFileOfPrices() {
+        // Given
+        var broken = new InvalidPriceFile("prices.yaml", List.of("line 5: this"));
+
+        // When
+        var text = StartFailure.explain(new RuntimeException(broken));
+
+        // Then
+        assertThat(text).contains("The file of prices prices.yaml cannot be used:\n  line 5: this");
     }
 
     @Test

@@ -44,7 +44,12 @@ class CatalogLoaderTest {
             health,
             file,
             store,
-            new CatalogAssembly(file, CatalogParts.assembler(providers), new SecretMover(secrets), trail, clock),
+            new CatalogAssembly(
+                    file,
+                    CatalogParts.assembler(providers),
+                    new SecretMover(SecretResolvers.writing(secrets)),
+                    trail,
+                    clock),
             new SecretWarmer(SecretResolvers.of(secrets)),
             List.of(() ->
                     List.of(definition("ready", Origin.BUILT_IN, "m"), definition("taken", Origin.BUILT_IN, "m"))),

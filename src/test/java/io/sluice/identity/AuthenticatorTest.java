@@ -7,6 +7,7 @@ import io.sluice.identity.ApiKey.Narrowing;
 import io.sluice.identity.Directory.StoredKey;
 import io.sluice.model.CallFailed;
 import io.sluice.model.Failure;
+import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.ZoneOffset;
@@ -23,6 +24,7 @@ class AuthenticatorTest {
     private static final String ADMIN_KEY = "slc_the-key-of-the-administrator";
     private static final String KEY = KeyText.next();
     private static final String HERE = "10.1.2.3";
+    private static final RoutingContext NO_REQUEST = null;
     private static final Clock CLOCK = Clock.fixed(IdentityParts.NOW, ZoneOffset.UTC);
 
     @Test
@@ -171,13 +173,13 @@ class AuthenticatorTest {
     }
 
     private static Principal caller(Authenticator authenticator, Function<String, List<String>> headers) {
-        return authenticator.authenticate(headers, HERE).await().indefinitely();
+        return authenticator.authenticate(headers, HERE, NO_REQUEST).await().indefinitely();
     }
 
     private static Failure refusal(
             Authenticator authenticator, Function<String, List<String>> headers, String address) {
         try {
-            authenticator.authenticate(headers, address).await().indefinitely();
+            authenticator.authenticate(headers, address, NO_REQUEST).await().indefinitely();
         } catch (CallFailed refused) {
             return refused.failure();
         }

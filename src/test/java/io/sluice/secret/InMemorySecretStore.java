@@ -3,6 +3,7 @@ package io.sluice.secret;
 import io.smallrye.mutiny.Uni;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** Secrets in memory, of the scheme {@code secret}. */
 public final class InMemorySecretStore implements SecretStore.Writable {
@@ -31,7 +32,12 @@ public final class InMemorySecretStore implements SecretStore.Writable {
     }
 
     @Override
-    public void invalidate(SecretRef ref) {}
+    public Uni<Boolean> invalidate(SecretRef ref, Secret refused) {
+        return resolve(ref)
+                .map(now -> !now.sameAs(refused))
+                .onFailure(SecretUnavailable.class)
+                .recoverWithItem(false);
+    }
 
     @Override
     public Uni<SecretRef> write(String name, Secret secret) {
@@ -42,7 +48,7 @@ public final class InMemorySecretStore implements SecretStore.Writable {
     public Uni<Written> put(String name, Secret secret) {
         return Uni.createFrom().item(() -> {
             for (var entry : byReference.entrySet()) {
-                if (entry.getKey().startsWith(name + "@") && same(entry.getValue(), secret)) {
+                if (entry.getKey().startsWith(name + "@") && entry.getValue().sameAs(secret)) {
                     return new Written(new SecretRef("secret", entry.getKey()), false);
                 }
             }
@@ -59,7 +65,14 @@ public final class InMemorySecretStore implements SecretStore.Writable {
                 .invoke(() -> byReference.keySet().removeIf(key -> key.startsWith(name + "@")));
     }
 
-    private static boolean same(Secret one, Secret other) {
-        return one.reveal(text -> other.reveal(text::equals));
+    @Override
+    public Optional<String> nameOf(SecretRef ref) {
+        int at = ref.name().lastIndexOf('@');
+        return Optional.of(at < 0 ? ref.name() : ref.name().substring(0, at));
+    }
+
+    @Override
+    public boolean joinsTransactions() {
+        return true;
     }
 }

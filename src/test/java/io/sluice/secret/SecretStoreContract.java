@@ -47,9 +47,26 @@ public abstract class SecretStoreContract {
         SecretRef ref = hold("key-3");
         text(ref);
 
-        store().invalidate(ref);
+        join(store().invalidate(ref, Secret.of("key-3")));
 
         assertThat(text(ref)).isEqualTo("key-3");
+    }
+
+    @Test
+    void hasNothingToInvalidateBehindADanglingReference() {
+        assertThat(join(store().invalidate(dangling(), Secret.of("x")))).isFalse();
+    }
+
+    @Test
+    void saysThatAnotherTryMakesSenseWhenWhatWasRefusedIsNotHeldAnyMore() throws Exception {
+        SecretRef ref = hold("key-5");
+
+        assertThat(join(store().invalidate(ref, Secret.of("an older key")))).isTrue();
+    }
+
+    @Test
+    void knowsNothingOfAReferenceNobodyAskedFor() {
+        assertThat(store().status(dangling())).isEqualTo(SecretStatus.NONE);
     }
 
     @Test

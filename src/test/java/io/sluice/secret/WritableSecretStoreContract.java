@@ -20,6 +20,11 @@ public abstract class WritableSecretStoreContract extends SecretStoreContract {
         return new SecretRef(store().scheme(), "routes/never/written@1");
     }
 
+    /** A reference to the newest version of a name. */
+    protected SecretRef newest(String name) {
+        return new SecretRef(store().scheme(), name);
+    }
+
     @Test
     void keepsEveryVersion() {
         SecretRef first = join(store().write("routes/a/key", Secret.of("one")));
@@ -35,7 +40,7 @@ public abstract class WritableSecretStoreContract extends SecretStoreContract {
         join(store().write("routes/b/key", Secret.of("one")));
         join(store().write("routes/b/key", Secret.of("two")));
 
-        assertThat(text(new SecretRef(store().scheme(), "routes/b/key"))).isEqualTo("two");
+        assertThat(text(newest("routes/b/key"))).isEqualTo("two");
     }
 
     @Test
@@ -82,5 +87,13 @@ public abstract class WritableSecretStoreContract extends SecretStoreContract {
         SecretRef anew = join(store().write("routes/e/key", Secret.of("two")));
 
         assertThat(anew).isNotEqualTo(first);
+    }
+
+    @Test
+    void knowsTheNameOfWhatItWroteByItsReference() {
+        SecretRef ref = join(store().write("routes/f/key", Secret.of("one")));
+
+        assertThat(store().nameOf(ref)).hasValue("routes/f/key");
+        assertThat(store().nameOf(newest("routes/f/key"))).hasValue("routes/f/key");
     }
 }

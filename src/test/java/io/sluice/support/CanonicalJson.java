@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.sluice.json.Json;
 import io.sluice.json.JsonCodec;
+import io.sluice.model.Usage;
 import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -20,8 +21,8 @@ import java.util.Collection;
 import java.util.Map;
 
 /**
- * Writes values of the canonical model for golden files. Records become objects without their null members; the cases of a
- * sealed interface say which they are under {@code is}; a record of one component that is no such case is that component.
+ * Writes values of the canonical model for golden files. Records become objects without their null members, and without
+ * tokens of sound and pictures where there are none; the cases of a sealed interface say which they are under {@code is}; a record of one component that is no such case is that component.
  */
 public final class CanonicalJson {
     private CanonicalJson() {}
@@ -72,7 +73,7 @@ public final class CanonicalJson {
         }
         for (RecordComponent component : components) {
             Object value = read(component, data);
-            if (value != null) {
+            if (value != null && !value.equals(Usage.Media.NONE)) {
                 object.set(component.getName(), of(value));
             }
         }

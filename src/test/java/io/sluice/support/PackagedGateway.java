@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.core.ConditionTimeoutException;
 
@@ -77,6 +78,15 @@ public final class PackagedGateway implements AutoCloseable {
 
     /** Starts it and waits until it is ready and has said so; fails with its output when it ends instead. */
     public PackagedGateway start() {
+        return start(() -> isReady() && hasStarted());
+    }
+
+    /** The same for one that is not expected to be ready, because something it needs is away. */
+    public PackagedGateway startUnready() {
+        return start(this::hasStarted);
+    }
+
+    private PackagedGateway start(Callable<Boolean> condition) {
         long begin = System.nanoTime();
         process = launch();
         killed = false;
@@ -85,7 +95,7 @@ public final class PackagedGateway implements AutoCloseable {
                     .atMost(READY_WITHIN)
                     .pollInterval(Duration.ofMillis(50))
                     .pollDelay(Duration.ZERO)
-                    .until(this::isReady);
+                    .until(condition);
         } catch (ConditionTimeoutException e) {
             throw new IllegalStateException("The gateway was not ready within " + READY_WITHIN + ":\n" + output(), e);
         }
@@ -194,11 +204,21 @@ public final class PackagedGateway implements AutoCloseable {
         }
     }
 
-    private boolean isReady() {
+    /** Whether its readiness is up now. */
+    public boolean isReady() {
+        requireAlive();
+        return status(managementUrl() + "/q/health/ready") == 200;
+    }
+
+    private boolean hasStarted() {
+        requireAlive();
+        return output().contains("is ready after");
+    }
+
+    private void requireAlive() {
         if (!process.isAlive()) {
             throw new IllegalStateException("The gateway ended with " + process.exitValue() + ":\n" + output());
         }
-        return status(managementUrl() + "/q/health/ready") == 200 && output().contains("is ready after");
     }
 
     private void waitForEnd() {

@@ -5,6 +5,8 @@ import io.sluice.catalog.InvalidCatalogFile;
 import io.sluice.catalog.RouteFile;
 import io.sluice.secret.SecretRef;
 import io.sluice.secret.SecretResolver;
+import io.sluice.secret.SecretUnavailable;
+import io.sluice.yaml.YamlReader;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.inject.Singleton;
@@ -88,7 +90,10 @@ final class CatalogFile implements RouteFile {
         }
     }
 
-    /** Every credential given by reference must be there now: an unset variable is an error of the file. */
+    /**
+     * Every credential given by reference must be there now: an unset variable is an error of the file. A store that does
+     * not answer is none, and may do so later.
+     */
     private Uni<List<Declared>> requireReferences(FileEntries read) {
         var problems = new ArrayList<>(read.problems());
         Uni<Void> checked = Uni.createFrom().voidItem();
@@ -96,6 +101,8 @@ final class CatalogFile implements RouteFile {
             for (var secret : entry.declared().draft().target().secrets().entrySet()) {
                 checked = checked.chain(() -> resolver.resolve(secret.getValue())
                         .replaceWithVoid()
+                        .onFailure(failure -> failure instanceof SecretUnavailable gone && gone.isForNow())
+                        .recoverWithNull()
                         .onFailure()
                         .recoverWithItem(failure -> {
                             problems.add(entry.place().apply("config." + secret.getKey()) + ": "

@@ -15,15 +15,18 @@ final class UsageEncoder {
                 .put("prompt_tokens", tokens.prompt())
                 .put("completion_tokens", tokens.completion())
                 .put("total_tokens", tokens.total());
-        long cacheWrite = tokens.cacheWrite() + tokens.cacheWriteHour();
-        if (tokens.cacheRead() > 0 || cacheWrite > 0) {
-            ObjectNode details = written.putObject("prompt_tokens_details");
-            putPositive(details, "cached_tokens", tokens.cacheRead());
-            putPositive(details, "cache_write_tokens", cacheWrite);
-        }
-        if (tokens.reasoning() > 0) {
-            written.putObject("completion_tokens_details").put("reasoning_tokens", tokens.reasoning());
-        }
+        Usage.Media media = tokens.media();
+        ObjectNode prompt = JsonCodec.object();
+        putPositive(prompt, "cached_tokens", tokens.cacheRead());
+        putPositive(prompt, "cache_write_tokens", tokens.cacheWrite() + tokens.cacheWriteHour());
+        putPositive(prompt, "audio_tokens", media.audioInput());
+        putPositive(prompt, "image_tokens", media.imageInput());
+        ObjectNode completion = JsonCodec.object();
+        putPositive(completion, "reasoning_tokens", tokens.reasoning());
+        putPositive(completion, "audio_tokens", media.audioOutput());
+        putPositive(completion, "image_tokens", media.imageOutput());
+        putDetails(written, "prompt_tokens_details", prompt);
+        putDetails(written, "completion_tokens_details", completion);
         return written;
     }
 
@@ -31,6 +34,12 @@ final class UsageEncoder {
     static ObjectNode embedded(Usage usage) {
         Usage.Tokens tokens = usage.tokens();
         return JsonCodec.object().put("prompt_tokens", tokens.prompt()).put("total_tokens", tokens.total());
+    }
+
+    private static void putDetails(ObjectNode written, String name, ObjectNode details) {
+        if (!details.isEmpty()) {
+            written.set(name, details);
+        }
     }
 
     private static void putPositive(ObjectNode details, String name, long count) {

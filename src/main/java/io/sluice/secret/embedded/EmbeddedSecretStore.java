@@ -2,12 +2,13 @@ package io.sluice.secret.embedded;
 
 import io.sluice.secret.Secret;
 import io.sluice.secret.SecretRef;
+import io.sluice.secret.SecretStatus;
 import io.sluice.secret.SecretStore;
 import io.sluice.secret.SecretUnavailable;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,11 +26,13 @@ final class EmbeddedSecretStore implements SecretStore.Writable {
 
     private final MasterKeyring keyring;
     private final SecretRows rows;
-    private final Map<SecretRef, Secret> opened = new ConcurrentHashMap<>();
+    private final Clock clock;
+    private final Map<SecretRef, Opened> opened = new ConcurrentHashMap<>();
 
-    EmbeddedSecretStore(MasterKeyring keyring, SecretRows rows) {
+    EmbeddedSecretStore(MasterKeyring keyring, SecretRows rows, Clock clock) {
         this.keyring = keyring;
         this.rows = rows;
+        this.clock = clock;
     }
 
     @Override
@@ -40,14 +43,26 @@ final class EmbeddedSecretStore implements SecretStore.Writable {
     @Override
     public Uni<Secret> resolve(SecretRef ref) {
         return Uni.createFrom().deferred(() -> {
-            Secret known = opened.get(ref);
-            return known != null ? Uni.createFrom().item(known) : load(ref);
+            Opened known = opened.get(ref);
+            return known != null ? Uni.createFrom().item(known.secret()) : load(ref);
+        });
+    }
+
+    /** A version never changes: only a reference without one can have another value by now. */
+    @Override
+    public Uni<Boolean> invalidate(SecretRef ref, Secret refused) {
+        return Uni.createFrom().deferred(() -> {
+            Opened known = opened.get(ref);
+            return known != null && known.secret().sameAs(refused)
+                    ? Uni.createFrom().item(false)
+                    : load(ref).map(now -> !now.sameAs(refused)).onFailure().recoverWithItem(false);
         });
     }
 
     @Override
-    public void invalidate(SecretRef ref) {
-        opened.remove(ref);
+    public SecretStatus status(SecretRef ref) {
+        Opened known = opened.get(ref);
+        return known == null ? SecretStatus.NONE : SecretStatus.fetched(known.at());
     }
 
     @Override
@@ -76,6 +91,17 @@ final class EmbeddedSecretStore implements SecretStore.Writable {
                 .invoke(() -> opened.keySet().removeIf(ref -> ref.name().startsWith(name + "@")));
     }
 
+    @Override
+    public Optional<String> nameOf(SecretRef ref) {
+        Matcher matcher = REFERENCE.matcher(ref.name());
+        return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
+    }
+
+    @Override
+    public boolean joinsTransactions() {
+        return true;
+    }
+
     /** Not held in memory yet: the transaction may be undone. */
     private Uni<SecretRef> insert(String name, Secret secret) {
         return rows.nextVersion().chain(version -> {
@@ -94,11 +120,11 @@ final class EmbeddedSecretStore implements SecretStore.Writable {
         return rows.transaction(() -> version == null ? rows.newest(name) : rows.find(name, Integer.parseInt(version)))
                 .onFailure()
                 .transform(failure ->
-                        new SecretUnavailable(ref, "cannot be read now because the database does not answer."))
+                        SecretUnavailable.forNow(ref, "cannot be read now because the database does not answer."))
                 .chain(row -> row.isEmpty() ? missing(ref) : Uni.createFrom().item(open(ref, row.get())))
                 .invoke(secret -> {
                     if (version != null) {
-                        opened.put(ref, secret);
+                        opened.put(ref, new Opened(secret, clock.instant()));
                     }
                 });
     }
@@ -121,13 +147,8 @@ final class EmbeddedSecretStore implements SecretStore.Writable {
         return keyring.keys()
                 .find(row.keyVersion())
                 .flatMap(key -> keyring.cipher().open(key, row))
-                .map(present -> same(present, secret))
+                .map(present -> present.sameAs(secret))
                 .orElse(false);
-    }
-
-    private static boolean same(Secret one, Secret other) {
-        return one.reveal(text -> other.reveal(with ->
-                MessageDigest.isEqual(text.getBytes(StandardCharsets.UTF_8), with.getBytes(StandardCharsets.UTF_8))));
     }
 
     private SecretRef reference(SealedSecret row) {
@@ -137,4 +158,6 @@ final class EmbeddedSecretStore implements SecretStore.Writable {
     private static Uni<Secret> missing(SecretRef ref) {
         return Uni.createFrom().failure(new SecretUnavailable(ref, "does not exist."));
     }
+
+    private record Opened(Secret secret, Instant at) {}
 }

@@ -41,7 +41,10 @@ final class EnvSecretStore implements SecretStore {
     }
 
     @Override
-    public void invalidate(SecretRef ref) {
-        // Nothing is held here.
+    public Uni<Boolean> invalidate(SecretRef ref, Secret refused) {
+        return resolve(ref)
+                .map(now -> !now.sameAs(refused))
+                .onFailure(SecretUnavailable.class)
+                .recoverWithItem(false);
     }
 }

@@ -2,6 +2,7 @@ package io.sluice.secret.local;
 
 import io.sluice.secret.Secret;
 import io.sluice.secret.SecretRef;
+import io.sluice.secret.SecretStatus;
 import io.sluice.secret.SecretStore;
 import io.sluice.secret.SecretUnavailable;
 import io.smallrye.mutiny.Uni;
@@ -55,8 +56,20 @@ final class FileSecretStore implements SecretStore {
     }
 
     @Override
-    public void invalidate(SecretRef ref) {
-        held.remove(ref);
+    public Uni<Boolean> invalidate(SecretRef ref, Secret refused) {
+        return Uni.createFrom().deferred(() -> {
+            held.computeIfPresent(ref, (key, now) -> now.secret().sameAs(refused) ? null : now);
+            return resolve(ref)
+                    .map(now -> !now.sameAs(refused))
+                    .onFailure(SecretUnavailable.class)
+                    .recoverWithItem(false);
+        });
+    }
+
+    @Override
+    public SecretStatus status(SecretRef ref) {
+        Held now = held.get(ref);
+        return now == null ? SecretStatus.NONE : SecretStatus.fetched(now.checkedAt());
     }
 
     private Secret look(SecretRef ref, @Nullable Held before) {

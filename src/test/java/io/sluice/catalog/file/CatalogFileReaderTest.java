@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.catalog.CatalogParts;
 import io.sluice.catalog.RouteDraft;
+import io.sluice.catalog.RouteOptions;
+import io.sluice.model.Usage;
+import io.sluice.pricing.UnpricedCalls;
 import io.sluice.provider.ProviderRegistry;
 import io.sluice.routing.Declaration.Style;
 import io.sluice.secret.SecretRef;
@@ -63,6 +66,62 @@ class CatalogFileReaderTest {
         RouteDraft chat = read.entries().getFirst().declared().draft();
         assertThat(chat.inline().bySetting()).containsOnlyKeys("fake_api_key");
         assertThat(chat.options().limit().calls()).isEqualTo(10);
+    }
+
+    @Test
+    void readsTheRoutesOwnPriceBesideItsLimit() {
+        // When
+        FileEntries read = read("""
+                endpoints:
+                  - name: chat
+                    endpoint_type: llm/v1/chat
+                    model: {provider: keyless, name: m}
+                    limit: {calls: 5, renewal_period: minute}
+                    price:
+                      input_usd_per_million: "2.50"
+                      output_usd_per_million: "10"
+                      tiers:
+                        - {above_tokens: 200000, input_usd_per_million: "5"}
+                    unpriced: refuse
+                  - name: embed
+                    endpoint_type: llm/v1/embeddings
+                    model: {provider: keyless, name: m}
+                    price: {input_usd_per_million: "0.02"}
+                """);
+
+        // Then
+        assertThat(read.problems()).isEmpty();
+        assertThat(read.warnings()).isEmpty();
+        RouteOptions.Pricing pricing =
+                read.entries().getFirst().declared().draft().options().pricing();
+        assertThat(pricing.price().costNanoUsd(Usage.Tokens.of(100, 10))).isEqualTo(250_000 + 100_000);
+        assertThat(pricing.price().costNanoUsd(Usage.Tokens.of(200_001, 0))).isEqualTo(1_000_005_000);
+        assertThat(pricing.unpriced()).isEqualTo(UnpricedCalls.REFUSE);
+    }
+
+    @Test
+    void aPriceIsReadStrictlyHoweverLenientTheFile() {
+        // When
+        FileEntries read = read("""
+                endpoints:
+                  - name: chat
+                    endpoint_type: llm/v1/chat
+                    model: {provider: keyless, name: m}
+                    price:
+                      input_usd_per_million: 2.50
+                      ouput_usd_per_million: "10"
+                """);
+
+        // Then
+        assertThat(read.problems())
+                .hasSize(3)
+                .anySatisfy(problem -> assertThat(problem)
+                        .startsWith("line 6, endpoints[0] 'chat', price.input_usd_per_million: ")
+                        .contains("the quotes are needed"))
+                .anySatisfy(problem -> assertThat(problem)
+                        .startsWith("line 7, endpoints[0] 'chat', price.ouput_usd_per_million: ")
+                        .contains("is not known here"))
+                .anySatisfy(problem -> assertThat(problem).contains("'price.output_usd_per_million' is missing"));
     }
 
     @Test

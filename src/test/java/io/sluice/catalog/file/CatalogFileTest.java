@@ -155,6 +155,8 @@ class CatalogFileTest {
         }
 
         @Override
-        public void invalidate(SecretRef ref) {}
+        public Uni<Boolean> invalidate(SecretRef ref, Secret refused) {
+            return Uni.createFrom().item(false);
+        }
     }
 }

@@ -17,7 +17,7 @@ import io.sluice.routing.Declaration.Origin;
 import io.sluice.routing.Declaration.Style;
 import io.sluice.secret.Secret;
 import io.sluice.secret.SecretRef;
-import io.sluice.secret.SecretStore;
+import io.sluice.secret.WritableStores;
 import io.sluice.support.PostgresResource;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
@@ -40,7 +40,7 @@ class PostgresRouteStoreTest {
     RouteStore store;
 
     @Inject
-    SecretStore.Writable secrets;
+    WritableStores stores;
 
     @Inject
     Pool database;
@@ -85,7 +85,8 @@ class PostgresRouteStoreTest {
         long before = join(store.revision());
 
         // Then
-        assertThatThrownBy(() -> join(store.change(change -> secrets.write("routes/a/key", Secret.of("orphan"))
+        assertThatThrownBy(() -> join(store.change(change -> stores.embedded()
+                        .write("routes/a/key", Secret.of("orphan"))
                         .chain(ref -> change.insert(definition("a", 1)))
                         .invoke(() -> {
                             throw new IllegalStateException("too late");
@@ -99,7 +100,8 @@ class PostgresRouteStoreTest {
     @Test
     void undoesAChangeWhoseConnectionWasKilled() {
         // When
-        assertThatThrownBy(() -> join(store.change(change -> secrets.write("routes/a/key", Secret.of("orphan"))
+        assertThatThrownBy(() -> join(store.change(change -> stores.embedded()
+                .write("routes/a/key", Secret.of("orphan"))
                 .chain(ref -> change.insert(definition("a", 1)))
                 .chain(() -> change.aside(killWhoeverChangesRoutes()))
                 .chain(() -> change.insert(definition("b", 1))))));
@@ -117,7 +119,7 @@ class PostgresRouteStoreTest {
         assertThatThrownBy(() -> join(store.change(change -> change.aside(Uni.createFrom()
                         .item(() -> "elsewhere")
                         .runSubscriptionOn(Infrastructure.getDefaultWorkerPool()))
-                .chain(() -> secrets.write("routes/a/key", Secret.of("orphan")))
+                .chain(() -> stores.embedded().write("routes/a/key", Secret.of("orphan")))
                 .chain(ref -> change.insert(definition("a", 1)))
                 .invoke(() -> {
                     throw new IllegalStateException("undo");

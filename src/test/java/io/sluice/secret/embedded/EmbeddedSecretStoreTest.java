@@ -10,6 +10,7 @@ import io.sluice.secret.SecretUnavailable;
 import io.sluice.secret.WritableSecretStoreContract;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,12 +27,31 @@ class EmbeddedSecretStoreTest extends WritableSecretStoreContract {
     void open() {
         keyring = new MasterKeyring(new TestSecretsConfig(null, folder.resolve("master.key")), rows);
         join(keyring.open());
-        store = new EmbeddedSecretStore(keyring, rows);
+        store = new EmbeddedSecretStore(keyring, rows, Clock.systemUTC());
     }
 
     @Override
     protected SecretStore.Writable store() {
         return store;
+    }
+
+    @Test
+    void expectsNothingOfAnotherTryWithAVersionThatWasRefused() {
+        SecretRef first = join(store.write("a", Secret.of("one")));
+        text(first);
+        join(store.write("a", Secret.of("two")));
+
+        assertThat(join(store.invalidate(first, Secret.of("one")))).isFalse();
+        assertThat(join(store.invalidate(new SecretRef("secret", "a"), Secret.of("one"))))
+                .isTrue();
+    }
+
+    @Test
+    void saysWhenItOpenedAVersion() {
+        SecretRef ref = join(store.write("a", Secret.of("one")));
+        text(ref);
+
+        assertThat(store.status(ref).fetchedAt()).isNotNull();
     }
 
     @Test

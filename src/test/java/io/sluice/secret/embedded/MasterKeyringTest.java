@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletionException;
@@ -43,10 +44,11 @@ class MasterKeyringTest {
     @Test
     void opensWithTheSameKeyOnTheNextStart() {
         // Given
-        SecretRef ref = join(new EmbeddedSecretStore(open(null), rows).write("a", Secret.of("kept")));
+        SecretRef ref =
+                join(new EmbeddedSecretStore(open(null), rows, Clock.systemUTC()).write("a", Secret.of("kept")));
 
         // When
-        var store = new EmbeddedSecretStore(open(null), rows);
+        var store = new EmbeddedSecretStore(open(null), rows, Clock.systemUTC());
 
         // Then
         assertThat(text(store, ref)).isEqualTo("kept");
@@ -109,7 +111,7 @@ class MasterKeyringTest {
     void rotatesKeysInAFile() throws IOException {
         // Given
         MasterKeyring keyring = open(null);
-        SecretRef ref = join(new EmbeddedSecretStore(keyring, rows).write("a", Secret.of("kept")));
+        SecretRef ref = join(new EmbeddedSecretStore(keyring, rows, Clock.systemUTC()).write("a", Secret.of("kept")));
 
         // When
         var outcome = join(new MasterKeyRotation(keyring, rows).rotate(MasterKeyringTest::nothingElse));
@@ -118,13 +120,15 @@ class MasterKeyringTest {
         assertThat(outcome).isEqualTo(new MasterKeyRotation.Outcome(2, 1));
         assertThat(keyVersionsOfSecrets()).containsExactly(2);
         assertThat(Files.readString(file())).contains("\n1:").contains("\n2:");
-        assertThat(text(new EmbeddedSecretStore(open(null), rows), ref)).isEqualTo("kept");
+        assertThat(text(new EmbeddedSecretStore(open(null), rows, Clock.systemUTC()), ref))
+                .isEqualTo("kept");
     }
 
     @Test
     void rotatesToAKeyThatWasAddedToTheEnvironment() {
         // Given
-        SecretRef ref = join(new EmbeddedSecretStore(open(KEY_1), rows).write("a", Secret.of("kept")));
+        SecretRef ref =
+                join(new EmbeddedSecretStore(open(KEY_1), rows, Clock.systemUTC()).write("a", Secret.of("kept")));
         MasterKeyring both = open("1:" + KEY_1 + ",2:" + KEY_2);
 
         // When
@@ -132,7 +136,8 @@ class MasterKeyringTest {
 
         // Then
         assertThat(outcome).isEqualTo(new MasterKeyRotation.Outcome(2, 1));
-        assertThat(text(new EmbeddedSecretStore(open("2:" + KEY_2), rows), ref)).isEqualTo("kept");
+        assertThat(text(new EmbeddedSecretStore(open("2:" + KEY_2), rows, Clock.systemUTC()), ref))
+                .isEqualTo("kept");
     }
 
     @Test
@@ -148,7 +153,7 @@ class MasterKeyringTest {
     void changesNothingWhenASecretDoesNotOpen() {
         // Given
         MasterKeyring keyring = open(null);
-        var store = new EmbeddedSecretStore(keyring, rows);
+        var store = new EmbeddedSecretStore(keyring, rows, Clock.systemUTC());
         join(store.write("a", Secret.of("good")));
         join(store.write("b", Secret.of("bad")));
         rows.kept().stream()
@@ -167,7 +172,7 @@ class MasterKeyringTest {
     void saysWhichKeyIsMissingWhenAnotherGatewayHasRotated() {
         // Given
         MasterKeyring mine = open(KEY_1);
-        var store = new EmbeddedSecretStore(mine, rows);
+        var store = new EmbeddedSecretStore(mine, rows, Clock.systemUTC());
         SecretRef ref = join(store.write("a", Secret.of("kept")));
         join(new MasterKeyRotation(open("1:" + KEY_1 + ",2:" + KEY_2), rows).rotate(MasterKeyringTest::nothingElse));
 

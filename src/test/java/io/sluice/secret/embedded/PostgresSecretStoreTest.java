@@ -4,6 +4,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.sluice.secret.SecretStore;
 import io.sluice.secret.WritableSecretStoreContract;
+import io.sluice.secret.WritableStores;
 import io.sluice.support.PostgresResource;
 import jakarta.inject.Inject;
 
@@ -12,10 +13,10 @@ import jakarta.inject.Inject;
 @WithTestResource(PostgresResource.class)
 class PostgresSecretStoreTest extends WritableSecretStoreContract {
     @Inject
-    SecretStore.Writable store;
+    WritableStores stores;
 
     @Override
     protected SecretStore.Writable store() {
-        return store;
+        return stores.embedded();
     }
 }

@@ -3,6 +3,7 @@ package io.sluice.secret.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.secret.Secret;
 import io.sluice.secret.SecretRef;
 import io.sluice.secret.SecretStore;
 import io.sluice.secret.SecretStoreContract;
@@ -66,9 +67,10 @@ class FileSecretStoreTest extends SecretStoreContract {
         Files.writeString(Path.of(ref.name()), "new");
 
         // When
-        store.invalidate(ref);
+        boolean fresh = join(store.invalidate(ref, Secret.of("old")));
 
         // Then
+        assertThat(fresh).isTrue();
         assertThat(text(ref)).isEqualTo("new");
     }
 

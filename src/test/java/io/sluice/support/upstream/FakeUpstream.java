@@ -122,9 +122,9 @@ public final class FakeUpstream implements AutoCloseable {
         everyCall = chooser;
     }
 
-    /** From now on only this key is accepted; a wrong one is refused as the vendor does, parts of the key included. */
-    public void acceptOnlyKey(String key) {
-        change(now -> new Rules(true, true, Set.of(key), now.models(), now.knownFieldsOnly()));
+    /** From now on only these keys are accepted; a wrong one is refused as the vendor does, parts of the key included. */
+    public void acceptOnlyKey(String... keys) {
+        change(now -> new Rules(true, true, Set.of(keys), now.models(), now.knownFieldsOnly()));
     }
 
     /** From now on a call needs no key, as with servers in one's own house. */

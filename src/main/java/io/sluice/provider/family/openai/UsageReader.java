@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads {@code usage} into disjoint buckets. {@code prompt_tokens} includes what was read from and written to the cache,
- * {@code completion_tokens} includes reasoning, except where a server's {@code total_tokens} (or its quirk) says that
+ * {@code completion_tokens} includes reasoning, and both include audio and images, except where a server's {@code total_tokens} (or its quirk) says that
  * reasoning comes on top, as xAI's does. Whatever a server reports, the buckets add up to its totals: a part that is larger
  * than its whole is cut to it.
  */
@@ -48,16 +48,29 @@ final class UsageReader {
             read = count(usage.get("prompt_cache_hit_tokens")); // DeepSeek's name for it
         }
         long cacheRead = Math.min(orZero(read), in);
-        long cacheWrite = Math.min(orZero(count(promptDetails.get("cache_write_tokens"))), in - cacheRead);
+        long uncached = in - cacheRead;
+        long cacheWrite = Math.min(orZero(count(promptDetails.get("cache_write_tokens"))), uncached);
+        uncached -= cacheWrite;
+        // What the cache gave may be counted again as audio or image: what is left of the prompt bounds them.
+        long audioInput = Math.min(orZero(count(promptDetails.get("audio_tokens"))), uncached);
+        uncached -= audioInput;
+        long imageInput = Math.min(orZero(count(promptDetails.get("image_tokens"))), uncached);
+        uncached -= imageInput;
 
-        long reasoning = orZero(count(usage.path("completion_tokens_details").get("reasoning_tokens")));
+        JsonNode details = usage.path("completion_tokens_details");
+        long reasoning = orZero(count(details.get("reasoning_tokens")));
         boolean beside =
                 quirks.reasoningBesideCompletion() || (reasoning > 0 && total != null && total == in + out + reasoning);
         if (!beside) {
             reasoning = Math.min(reasoning, out);
             out -= reasoning;
         }
-        return new Usage.Tokens(in - cacheRead - cacheWrite, cacheRead, cacheWrite, 0, out, reasoning);
+        long audioOutput = Math.min(orZero(count(details.get("audio_tokens"))), out);
+        out -= audioOutput;
+        long imageOutput = Math.min(orZero(count(details.get("image_tokens"))), out);
+        out -= imageOutput;
+        var media = new Usage.Media(audioInput, audioOutput, imageInput, imageOutput);
+        return new Usage.Tokens(uncached, cacheRead, cacheWrite, 0, out, reasoning, media);
     }
 
     private static long rest(@Nullable Long total, @Nullable Long part) {

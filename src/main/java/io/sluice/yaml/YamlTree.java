@@ -1,4 +1,4 @@
-package io.sluice.catalog.file;
+package io.sluice.yaml;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -36,7 +36,7 @@ final class YamlTree {
     private static final Set<String> TRUE = Set.of("true", "yes", "on");
     private static final Set<Tag> TEXT = Set.of(Tag.STR, Tag.TIMESTAMP);
 
-    /** Aliases multiply; a file of routes never comes near this. */
+    /** Aliases multiply; no honest file comes near this. */
     private static final int MAX_NODES = 200_000;
 
     private final Map<String, Integer> lines = new HashMap<>();

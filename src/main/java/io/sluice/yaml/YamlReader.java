@@ -1,4 +1,4 @@
-package io.sluice.catalog.file;
+package io.sluice.yaml;
 
 import java.io.StringReader;
 import java.nio.ByteBuffer;
@@ -14,9 +14,9 @@ import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.reader.ReaderException;
 
 /** Reads YAML without making objects of it, within limits of size, depth and aliases. */
-final class YamlReader {
+public final class YamlReader {
     /** Longest file, in bytes. */
-    static final int MAX_BYTES = 4 * 1024 * 1024;
+    public static final int MAX_BYTES = 4 * 1024 * 1024;
 
     private static final int MAX_DEPTH = 32;
     private static final int MAX_ALIASES = 50;
@@ -24,7 +24,7 @@ final class YamlReader {
     private YamlReader() {}
 
     /** Reads one document. */
-    static YamlDocument read(byte[] bytes) throws InvalidYaml {
+    public static YamlDocument read(byte[] bytes) throws InvalidYaml {
         if (bytes.length > MAX_BYTES) {
             throw new InvalidYaml(0, "it is longer than " + MAX_BYTES + " bytes");
         }

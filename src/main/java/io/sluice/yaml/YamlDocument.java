@@ -1,4 +1,4 @@
-package io.sluice.catalog.file;
+package io.sluice.yaml;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
@@ -8,18 +8,18 @@ import java.util.Map;
  *
  * @param lines the line, from 1, of every member and element, by its path ({@code endpoints.0.model.name})
  */
-record YamlDocument(JsonNode root, Map<String, Integer> lines) {
-    YamlDocument {
+public record YamlDocument(JsonNode root, Map<String, Integer> lines) {
+    public YamlDocument {
         lines = Map.copyOf(lines);
     }
 
     /** Whether there is something at this path. */
-    boolean has(String path) {
+    public boolean has(String path) {
         return lines.containsKey(path);
     }
 
     /** The line of this path, or of the nearest thing around it that is there. */
-    int line(String path) {
+    public int line(String path) {
         String nearest = path;
         while (!lines.containsKey(nearest)) {
             int dot = nearest.lastIndexOf('.');

@@ -1,9 +1,9 @@
-package io.sluice.catalog.file;
+package io.sluice.yaml;
 
 import java.io.Serial;
 
 /** Text that is no YAML of the kind accepted here. The message never repeats the text: credentials may stand in it. */
-final class InvalidYaml extends Exception {
+public final class InvalidYaml extends Exception {
     @Serial
     private static final long serialVersionUID = 1L;
 
@@ -15,7 +15,7 @@ final class InvalidYaml extends Exception {
     }
 
     /** What is wrong and where. */
-    String problem() {
+    public String problem() {
         return String.valueOf(getMessage());
     }
 }
