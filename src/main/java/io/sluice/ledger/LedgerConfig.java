@@ -27,7 +27,7 @@ public interface LedgerConfig {
     String organization();
 
     /**
-     * How long rows are kept, at least a month; whole months are dropped, what is summed up by the hour and the day stays.
+     * How long rows are kept, 31 days at least; whole months are dropped, what is summed up by the hour and the day stays.
      * Unset, they are kept for good.
      */
     Optional<Duration> retention();

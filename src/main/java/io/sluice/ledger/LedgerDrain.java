@@ -6,13 +6,11 @@ import io.sluice.ledger.JournalTail.Batch;
 import io.sluice.ledger.journal.Journal;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.core.Vertx;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -100,6 +98,12 @@ public final class LedgerDrain {
         return opened == null ? 0 : opened.size();
     }
 
+    /** Whether the journal takes no records any more. */
+    boolean journalIsBroken() {
+        Journal opened = journal;
+        return opened != null && opened.broken() != null;
+    }
+
     /** How long ago everything written by then was in the database; zero when nothing waits. */
     public Duration lag() {
         JournalTail reader = tail;
@@ -140,13 +144,13 @@ public final class LedgerDrain {
 
     private Uni<Batch> batch() {
         JournalTail reader = Objects.requireNonNull(tail);
-        return blocking(() -> reader.next(config.drain().batch()))
+        return FileWork.run(() -> reader.next(config.drain().batch()))
                 .call(batch -> batch.ended().isEmpty()
                         ? Uni.createFrom().voidItem()
                         : store.add(batch.ended()).replaceWithVoid())
                 .call(batch -> batch.records() == 0
                         ? Uni.createFrom().voidItem()
-                        : blocking(() -> {
+                        : FileWork.run(() -> {
                                     reader.passed(batch);
                                     release(reader);
                                     return batch;
@@ -175,24 +179,6 @@ public final class LedgerDrain {
             failingSince = clock.instant();
             LOG.warnf("The database does not take the ledger's rows; they wait in the journal failure=%s", failure);
         }
-    }
-
-    private static <T> Uni<T> blocking(Blocking<T> work) {
-        return Uni.createFrom()
-                .item(() -> {
-                    try {
-                        return work.run();
-                    } catch (IOException e) {
-                        throw new UncheckedIOException(e);
-                    }
-                })
-                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
-    }
-
-    /** Reads or writes files. */
-    @FunctionalInterface
-    private interface Blocking<T> {
-        T run() throws IOException;
     }
 
     /** Another drain is under way. */

@@ -19,6 +19,9 @@ final class LedgerMonths {
     private static final Logger LOG = Logger.getLogger(LedgerMonths.class);
     private static final Duration DAY = Duration.ofDays(1);
 
+    /** A journal may be as old as its gateway was away, and a row that was dropped would be added and charged again. */
+    private static final Duration SHORTEST = Duration.ofDays(31);
+
     /** The present one and two more: a database away for weeks is none the worse for it. */
     private static final int AHEAD = 3;
 
@@ -53,9 +56,7 @@ final class LedgerMonths {
     Uni<Void> keepUp() {
         Instant now = clock.instant();
         return upkeep.prepare(now, AHEAD)
-                .chain(() -> config.retention()
-                        .map(retention -> upkeep.dropBefore(now.minus(retention)))
-                        .orElseGet(() -> Uni.createFrom().item(List.of())))
+                .chain(() -> dropOld(now))
                 .invoke(dropped -> {
                     if (!dropped.isEmpty()) {
                         LOG.infof(
@@ -68,5 +69,12 @@ final class LedgerMonths {
                     LOG.warnf("The ledger's months are not kept up failure=%s", failure);
                     return Uni.createFrom().voidItem();
                 });
+    }
+
+    private Uni<List<String>> dropOld(Instant now) {
+        return config.retention()
+                .map(asked -> asked.compareTo(SHORTEST) < 0 ? SHORTEST : asked)
+                .map(retention -> upkeep.dropBefore(now.minus(retention)))
+                .orElseGet(() -> Uni.createFrom().item(List.of()));
     }
 }

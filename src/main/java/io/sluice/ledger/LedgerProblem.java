@@ -1,6 +1,6 @@
 package io.sluice.ledger;
 
-/** Why the durable ledger cannot be verified, in words for an operator. */
+/** Why the ledger cannot be used or read, in words for an operator. */
 public final class LedgerProblem extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
