@@ -3,6 +3,8 @@ package io.sluice.admin;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.call.Inbounds;
 import io.sluice.catalog.RouteConflict;
+import io.sluice.catalog.SecretConflict;
+import io.sluice.identity.CallerConflict;
 import io.sluice.json.JsonCodec;
 import io.sluice.pricing.PriceConflict;
 import io.vertx.ext.web.RoutingContext;
@@ -37,6 +39,27 @@ final class ConflictProblem {
                 problem("price-version-read-only", "The prices cannot be changed here", CONFLICT, detail, context);
             case IN_FORCE ->
                 problem("price-version-in-force", "The prices have taken effect", CONFLICT, detail, context);
+        };
+    }
+
+    /** Teams, callers, grants or keys cannot be changed so. */
+    static Response of(CallerConflict conflict, RoutingContext context) {
+        String detail = String.valueOf(conflict.getMessage());
+        return switch (conflict.reason()) {
+            case NAME_TAKEN -> problem("name-taken", "The name is taken", CONFLICT, detail, context);
+            case TEAM_IN_USE -> problem("team-in-use", "The team has callers", CONFLICT, detail, context);
+            case KEY_ENDED -> problem("key-ended", "The key is not valid any more", CONFLICT, detail, context);
+        };
+    }
+
+    /** The secrets cannot be changed so. */
+    static Response of(SecretConflict conflict, RoutingContext context) {
+        String detail = String.valueOf(conflict.getMessage());
+        return switch (conflict.reason()) {
+            case NAME_TAKEN -> problem("secret-name-taken", "The name is taken", CONFLICT, detail, context);
+            case IN_USE -> problem("secret-in-use", "The secret is in use", CONFLICT, detail, context);
+            case READ_ONLY ->
+                problem("secret-read-only", "The secret cannot be changed here", CONFLICT, detail, context);
         };
     }
 

@@ -7,6 +7,7 @@ import io.sluice.model.CallFailed;
 import io.sluice.model.Failure;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriBuilder;
 
 /** JSON in and out. */
 final class Documents {
@@ -24,6 +25,17 @@ final class Documents {
 
     static Response ok(JsonNode document) {
         return of(200, document).build();
+    }
+
+    /**
+     * Something was made, below a collection's path.
+     *
+     * @param name as it is, unescaped
+     */
+    static Response created(String collection, String name, JsonNode document) {
+        return of(201, document)
+                .location(UriBuilder.fromPath(collection).segment(name).build())
+                .build();
     }
 
     static Response.ResponseBuilder of(int status, JsonNode document) {

@@ -34,7 +34,7 @@ final class PriceDocuments {
             @Nullable String model,
             @Nullable String pageSize,
             @Nullable String token) {
-        int size = RoutePages.size(pageSize);
+        int size = Pages.size(pageSize);
         String after = token == null || token.isEmpty() ? "" : place(token);
         ProviderId wanted = provider == null ? null : ProviderId.of(provider);
         List<PriceTable.Line> rest = table.lines().stream()

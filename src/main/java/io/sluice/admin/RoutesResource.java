@@ -10,6 +10,7 @@ import io.sluice.identity.Permission;
 import io.sluice.identity.Requires;
 import io.sluice.model.CallFailed;
 import io.sluice.model.Failure;
+import io.sluice.model.RouteName;
 import io.sluice.routing.Declaration.Style;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
@@ -58,6 +59,11 @@ public final class RoutesResource {
     static final String PATH = "/admin/v1/routes";
     private static final String MERGE_PATCH = "application/merge-patch+json";
 
+    private static final Pages<CatalogRoute> PAGES = new Pages<>(
+            CatalogRoute::name,
+            RouteName::isValid,
+            route -> RouteDefinitionWriter.documentWithProvenance(route.definition()));
+
     private final RouteAdministration routes;
     private final RouteProbe probe;
 
@@ -83,7 +89,7 @@ public final class RoutesResource {
                     String pageSize,
             @QueryParam("page_token") @Parameter(description = "The next_page_token of the page before") @Nullable
                     String pageToken) {
-        return Documents.ok(RoutePages.page(routes.all(), pageSize, pageToken));
+        return Documents.ok(PAGES.page(routes.all(), pageSize, pageToken));
     }
 
     /** Shows a route. */

@@ -36,10 +36,11 @@ final class Schemas {
 
             @Schema(
                     description = "The provider's settings. A credential is the credential itself, which is moved into"
-                            + " the secret store at once, or a reference such as secret:routes/chat/openai_api_key@1.",
+                            + " the secret store at once, or a reference such as secret:routes/chat/openai_api_key@1;"
+                            + " or an object with one of these for each environment.",
                     example = "{\"openai_api_key\": \"sk-...\"}")
             @Nullable
-            Map<String, String> config,
+            Map<String, Object> config,
 
             @Nullable Timeouts timeouts,
             @Nullable Retries retries,
@@ -67,7 +68,7 @@ final class Schemas {
             String task,
             String provider,
             @Nullable String model,
-            Map<String, String> config,
+            Map<String, Object> config,
             @Nullable Timeouts timeouts,
             @Nullable Retries retries,
             @Nullable Breaker breaker,

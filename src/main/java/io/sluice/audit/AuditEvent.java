@@ -3,6 +3,8 @@ package io.sluice.audit;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.json.JsonCodec;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What was done.
@@ -36,6 +38,11 @@ public record AuditEvent(String action, String target, Outcome outcome, String d
     /** Something that was done, with details. */
     public static AuditEvent done(String action, String target, ObjectNode details) {
         return of(action, target, Outcome.DONE, details);
+    }
+
+    /** Something that was done, with facts: texts, numbers, lists and maps of them. */
+    public static AuditEvent done(String action, String target, Map<String, ?> facts) {
+        return done(action, target, JsonCodec.object(new TreeMap<>(facts)));
     }
 
     /** Something that was done and needs no more words. */

@@ -7,6 +7,7 @@ import io.sluice.model.ChatRequest;
 import io.sluice.model.ChatResponse;
 import io.sluice.model.CompletionRequest;
 import io.sluice.model.CompletionResponse;
+import io.sluice.model.Delivery;
 import io.sluice.model.EmbeddingRequest;
 import io.sluice.model.EmbeddingResponse;
 import io.sluice.model.Failure;
@@ -23,6 +24,7 @@ import io.sluice.upstream.Operation;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -53,6 +55,22 @@ public final class CallPipeline {
     /** Answers a chat. */
     public Uni<Reply<ChatResponse>> chat(Inbound inbound, ChatRequest request) {
         return run(inbound, request, Operation.CHAT, ChatResponse::usage);
+    }
+
+    /**
+     * How many input tokens a chat would use, by the provider's own count; empty when the route's provider offers none.
+     * Nothing is generated, so nothing is counted as used.
+     */
+    public Uni<Optional<Long>> countTokens(Inbound inbound, ChatRequest request) {
+        return Uni.createFrom().deferred(() -> {
+            Route route = routeFor(inbound, request);
+            if (Operation.TOKEN_COUNT.offeredBy(route.primary().upstream(), Delivery.WHOLE)) {
+                return run(inbound, request, Operation.TOKEN_COUNT, count -> Usage.ABSENT)
+                        .map(CallPipeline::countOf);
+            }
+            new CallMeter(meters, accessLog, inbound, request, route).settle(null);
+            return Uni.createFrom().item(Optional.empty());
+        });
     }
 
     /** Completes texts. */
@@ -116,6 +134,13 @@ public final class CallPipeline {
                 Outcome.of(refused.failure()),
                 Duration.ofNanos(System.nanoTime() - inbound.receivedNanos()));
         return refused;
+    }
+
+    private static Optional<Long> countOf(Reply<Long> reply) {
+        return switch (reply) {
+            case Reply.Whole<Long>(Long count) -> Optional.of(count);
+            case Reply.Streamed<Long> _ -> throw new IllegalStateException("a count is never streamed");
+        };
     }
 
     private static <T> Reply<T> metered(Reply<T> reply, CallMeter meter, Function<T, Usage> usageOf) {

@@ -5,6 +5,7 @@ import io.sluice.audit.AuditTrail;
 import io.sluice.routing.Declaration.Origin;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
+import java.io.Serial;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -34,24 +35,34 @@ final class CatalogAssembly {
     }
 
     /**
-     * The file's routes, by name. Its credentials in clear are moved into the store, when nothing else is wrong. Fails with
+     * The file's routes. The credentials in clear of those that this gateway serves are moved into the store, when nothing
+     * else is wrong; what is not for this gateway's environment is left out. Fails with
      * {@link InvalidCatalogFile} when the database has a route of one of its names.
      *
      * @param before the file's routes as they are served
      */
-    Uni<Map<String, CatalogRoute>> ofFile(
+    Uni<FileRoutes> ofFile(
             List<RouteFile.Declared> declared, RouteStore.Contents contents, Map<String, CatalogRoute> before) {
         refuseTaken(declared, contents);
-        Uni<Map<String, CatalogRoute>> routes = Uni.createFrom().item(new LinkedHashMap<>());
+        var served = new LinkedHashMap<String, CatalogRoute>();
+        var leftOut = new LinkedHashMap<String, FileRoutes.LeftOut>();
+        Uni<Void> completed = Uni.createFrom().voidItem();
         for (RouteFile.Declared entry : declared) {
-            routes = routes.chain(map -> complete(
-                            entry, before.get(entry.draft().name().value()))
-                    .map(route -> {
-                        map.put(route.name(), route);
-                        return map;
-                    }));
+            String name = entry.draft().name().value();
+            if (entry.elsewhere().isEmpty()) {
+                completed = completed.chain(() -> complete(entry, before.get(name))
+                        .invoke(route -> served.put(name, route))
+                        .replaceWithVoid()
+                        .onFailure(NotHere.class)
+                        .recoverWithUni(failure -> {
+                            leftOut.put(name, leftOut(entry, List.of(String.valueOf(failure.getMessage()))));
+                            return Uni.createFrom().voidItem();
+                        }));
+            } else {
+                leftOut.put(name, leftOut(entry, entry.elsewhere()));
+            }
         }
-        return routes;
+        return completed.map(ignored -> new FileRoutes(served, leftOut));
     }
 
     /**
@@ -59,14 +70,15 @@ final class CatalogAssembly {
      *
      * @param before its routes as they are served
      */
-    Stored ofStore(RouteStore.Contents contents, Map<String, CatalogRoute> fromFile, Map<String, CatalogRoute> before) {
+    Stored ofStore(RouteStore.Contents contents, FileRoutes fromFile, Map<String, CatalogRoute> before) {
         var routes = new LinkedHashMap<String, CatalogRoute>();
         var problems = new ArrayList<String>();
+        var elsewhere = new ArrayList<String>();
         contents.unreadable()
                 .forEach((name, reason) -> problems.add("The route '" + name + "' is left out: " + reason));
         for (RouteDefinition definition : contents.definitions()) {
             String name = definition.name().value();
-            if (fromFile.containsKey(name)) {
+            if (fromFile.declares(name)) {
                 problems.add("The route '" + name + "' made over the API is left out: the file " + file.location()
                         + " declares one of that name.");
                 continue;
@@ -75,11 +87,13 @@ final class CatalogAssembly {
                 CatalogRoute present = before.get(name);
                 boolean same = present != null && present.definition().equals(definition);
                 routes.put(name, same ? present : assembler.assemble(definition));
+            } catch (WrongEnvironment e) {
+                elsewhere.add("The route '" + name + "' is left out: " + e.getMessage());
             } catch (InvalidDefinition e) {
                 problems.add("The route '" + name + "' is left out: " + e.getMessage());
             }
         }
-        return new Stored(routes, problems);
+        return new Stored(routes, problems, elsewhere);
     }
 
     /** The gateway's own routes. */
@@ -109,6 +123,11 @@ final class CatalogAssembly {
         }
     }
 
+    private FileRoutes.LeftOut leftOut(RouteFile.Declared entry, List<String> reasons) {
+        Provenance provenance = Provenance.of(Origin.FILE, entry.style(), clock.instant());
+        return new FileRoutes.LeftOut(entry.draft().preview(provenance), String.join("\n", reasons));
+    }
+
     private Uni<CatalogRoute> complete(RouteFile.Declared entry, @Nullable CatalogRoute before) {
         RouteDraft draft = entry.draft();
         return moved(draft).map(moved -> {
@@ -132,6 +151,8 @@ final class CatalogAssembly {
     private CatalogRoute assemble(RouteFile.Declared entry, RouteDefinition definition) {
         try {
             return assembler.assemble(definition);
+        } catch (WrongEnvironment e) {
+            throw new NotHere(entry.position() + ": " + e.getMessage());
         } catch (InvalidDefinition e) {
             throw new InvalidCatalogFile(file.location(), List.of(entry.position() + ": " + e.getMessage()));
         }
@@ -140,7 +161,18 @@ final class CatalogAssembly {
     /**
      * The database's routes.
      *
-     * @param problems those that are left out, each with the reason
+     * @param problems  those that cannot be served, each with the reason
+     * @param elsewhere those that are not for this gateway's environment, each with the reason
      */
-    record Stored(Map<String, CatalogRoute> routes, List<String> problems) {}
+    record Stored(Map<String, CatalogRoute> routes, List<String> problems, List<String> elsewhere) {}
+
+    /** Tells out of a reactive step that an entry of the file is not for this gateway's environment. */
+    private static final class NotHere extends RuntimeException {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        NotHere(String message) {
+            super(message, null, false, false);
+        }
+    }
 }

@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Where routes are declared beside the API, and how quickly changes are noticed. */
@@ -18,6 +19,12 @@ public interface CatalogConfig {
      */
     @WithDefault("10S")
     Duration fileCheckInterval();
+
+    /**
+     * The references that routes of this gateway may use, as patterns with {@code *} for any text, such as
+     * {@code vault:llm/prod/*,secret:*}. A route that uses another one is not served here. Unset, every reference may be used.
+     */
+    Optional<List<String>> allowedReferences();
 
     /** How often the database is asked whether another gateway has changed a route. */
     @WithDefault("2S")

@@ -54,6 +54,12 @@ final class CatalogEvents {
         return events;
     }
 
+    static List<AuditEvent> secretsDeleted(Collection<WrittenSecret> secrets) {
+        List<AuditEvent> events = new ArrayList<>();
+        secretsDeleted(secrets, events);
+        return events;
+    }
+
     static List<AuditEvent> secretsWritten(List<SecretRef> written) {
         List<AuditEvent> events = new ArrayList<>();
         written.forEach(ref -> events.add(AuditEvent.done("secret.write", ref.text())));

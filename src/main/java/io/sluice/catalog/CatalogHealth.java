@@ -15,7 +15,7 @@ public final class CatalogHealth {
 
     CatalogHealth(Clock clock) {
         this.clock = clock;
-        this.state = new State(List.of(), List.of(), clock.instant(), false);
+        this.state = new State(List.of(), List.of(), List.of(), clock.instant(), false);
     }
 
     /** Why the catalog is not all that administrators declared; empty when it is. */
@@ -27,6 +27,14 @@ public final class CatalogHealth {
             all.add("The catalog is not loaded yet.");
         }
         return all;
+    }
+
+    /**
+     * Which routes are not for this gateway's environment, each with the reason. No problem: they are served by the gateways of
+     * theirs.
+     */
+    public List<String> leftOut() {
+        return state.leftOut();
     }
 
     /** Whether the administrators' file as it is now cannot be used. */
@@ -42,25 +50,33 @@ public final class CatalogHealth {
     /** Notes what is wrong with the file; true when that is news. */
     synchronized boolean fileProblems(List<String> problems) {
         boolean news = !state.file().equals(problems);
-        state = new State(List.copyOf(problems), state.store(), state.confirmedAt(), state.loaded());
+        state = new State(List.copyOf(problems), state.store(), state.leftOut(), state.confirmedAt(), state.loaded());
         return news;
     }
 
     /** Notes what is wrong with stored routes; true when that is news. */
     synchronized boolean storeProblems(List<String> problems) {
         boolean news = !state.store().equals(problems);
-        state = new State(state.file(), List.copyOf(problems), state.confirmedAt(), state.loaded());
+        state = new State(state.file(), List.copyOf(problems), state.leftOut(), state.confirmedAt(), state.loaded());
+        return news;
+    }
+
+    /** Notes which routes are not for this gateway's environment; true when that is news. */
+    synchronized boolean leftOut(List<String> reasons) {
+        boolean news = !state.leftOut().equals(reasons);
+        state = new State(state.file(), state.store(), List.copyOf(reasons), state.confirmedAt(), state.loaded());
         return news;
     }
 
     /** The store has just been seen to hold what is served; with a good file, the snapshot is true to all its sources. */
     synchronized void confirmed() {
         if (state.file().isEmpty() && state.store().isEmpty()) {
-            state = new State(state.file(), state.store(), clock.instant(), true);
+            state = new State(state.file(), state.store(), state.leftOut(), clock.instant(), true);
         } else {
-            state = new State(state.file(), state.store(), state.confirmedAt(), true);
+            state = new State(state.file(), state.store(), state.leftOut(), state.confirmedAt(), true);
         }
     }
 
-    private record State(List<String> file, List<String> store, Instant confirmedAt, boolean loaded) {}
+    private record State(
+            List<String> file, List<String> store, List<String> leftOut, Instant confirmedAt, boolean loaded) {}
 }

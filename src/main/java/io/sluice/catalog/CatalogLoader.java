@@ -4,14 +4,18 @@ import io.quarkus.arc.All;
 import io.sluice.audit.Actor;
 import io.sluice.audit.AuditEvent;
 import io.sluice.audit.AuditTrail;
+import io.sluice.model.CallFailed;
+import io.sluice.model.Failure;
 import io.sluice.routing.Route;
 import io.sluice.routing.RouteTable;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jboss.logging.Logger;
 
 /**
@@ -25,7 +29,8 @@ import org.jboss.logging.Logger;
  * </pre>
  *
  * A file that cannot be used leaves the last good one in force. A stored route that this version cannot assemble, or whose
- * name a file has taken meanwhile, is left out and reported; the others are served. A route whose definition has not changed
+ * name a file has taken meanwhile, is left out and reported; the others are served. So is one that is not for this gateway's
+ * environment, which is no fault of anybody's: the gateway stays ready. A route whose definition has not changed
  * stays the same object, and so does all that is kept for its targets.
  */
 @Singleton
@@ -39,6 +44,7 @@ public final class CatalogLoader {
     private final CatalogAssembly assembly;
     private final SecretWarmer warmer;
     private final AuditTrail trail;
+    private final GatewayEnvironment environment;
     private final Clock clock;
     private final OneAtATime line = new OneAtATime();
     private final Map<String, CatalogRoute> builtIn;
@@ -51,6 +57,7 @@ public final class CatalogLoader {
             RouteStore store,
             CatalogAssembly assembly,
             SecretWarmer warmer,
+            GatewayEnvironment environment,
             @All List<BuiltInRoutes> builtIn,
             AuditTrail trail,
             Clock clock) {
@@ -61,6 +68,7 @@ public final class CatalogLoader {
         this.assembly = assembly;
         this.warmer = warmer;
         this.trail = trail;
+        this.environment = environment;
         this.clock = clock;
         this.builtIn = assembly.ofBuiltIn(builtIn);
     }
@@ -75,7 +83,7 @@ public final class CatalogLoader {
         return line.run(() -> store.load()
                 .chain(contents -> loadFile(contents)
                         .chain(routes -> serve(with(routes, contents))
-                                .invoke(() -> tell(CatalogEvents.fileLoaded(location(), Map.of(), routes))))));
+                                .invoke(() -> tell(CatalogEvents.fileLoaded(location(), Map.of(), routes.served()))))));
     }
 
     /**
@@ -87,13 +95,13 @@ public final class CatalogLoader {
                 .chain(contents -> loadFile(contents)
                         .chain(routes -> {
                             health.fileProblems(List.of());
-                            Map<String, CatalogRoute> before = sources.file();
+                            Map<String, CatalogRoute> before = sources.file().served();
                             return serve(with(routes, contents))
-                                    .invoke(() -> tell(CatalogEvents.fileLoaded(location(), before, routes)));
+                                    .invoke(() -> tell(CatalogEvents.fileLoaded(location(), before, routes.served())));
                         })
                         .invoke(() -> LOG.infof(
                                 "Catalog file loaded file=%s routes=%d",
-                                location(), sources.file().size()))
+                                location(), sources.file().served().size()))
                         .onFailure()
                         .recoverWithUni(this::fileFailed)));
     }
@@ -101,6 +109,19 @@ public final class CatalogLoader {
     /** Reads the routes made over the API again. Fails when the database cannot be read. */
     Uni<Void> reloadStore() {
         return line.run(this::loadStore);
+    }
+
+    /**
+     * The same after a change of them was committed. Fails with {@link Failure.Unavailable} when the database cannot be read:
+     * the change stands, and is served as soon as it can.
+     */
+    Uni<Void> reloadChanged() {
+        return reloadStore().onFailure().transform(failure -> {
+            LOG.warnf("Committed change not served yet failure=%s", failure.getMessage());
+            return new CallFailed(new Failure.Unavailable(
+                    "The change is stored, but the database could not be read again. It is served as soon as it can.",
+                    null));
+        });
     }
 
     /** Reads them again if they have changed. */
@@ -146,16 +167,31 @@ public final class CatalogLoader {
         event.ifPresent(happened -> trail.later(Actor.SYSTEM, happened));
     }
 
-    private Uni<Map<String, CatalogRoute>> loadFile(RouteStore.Contents contents) {
-        return file.load().chain(declared -> assembly.ofFile(declared, contents, sources.file()));
+    private Uni<FileRoutes> loadFile(RouteStore.Contents contents) {
+        return file.load()
+                .chain(declared ->
+                        assembly.ofFile(declared, contents, sources.file().served()));
     }
 
-    private CatalogSources with(Map<String, CatalogRoute> fromFile, RouteStore.Contents contents) {
+    private CatalogSources with(FileRoutes fromFile, RouteStore.Contents contents) {
         var stored = assembly.ofStore(contents, fromFile, sources.stored());
         if (health.storeProblems(stored.problems())) {
             stored.problems().forEach(problem -> LOG.errorf("Stored route not served: %s", problem));
         }
-        return new CatalogSources(location(), fromFile, contents, stored.routes(), builtIn);
+        var elsewhere = new ArrayList<String>(fromFile.reasons());
+        elsewhere.addAll(stored.elsewhere());
+        Map<String, String> barred = environment.claimedElsewhere(declared(fromFile, contents));
+        elsewhere.addAll(new TreeMap<>(barred).values());
+        if (health.leftOut(elsewhere)) {
+            elsewhere.forEach(reason -> LOG.warnf("Route not for this environment: %s", reason));
+        }
+        return new CatalogSources(location(), fromFile, contents, stored.routes(), builtIn, barred);
+    }
+
+    private static List<RouteDefinition> declared(FileRoutes fromFile, RouteStore.Contents contents) {
+        var all = new ArrayList<RouteDefinition>(contents.definitions());
+        all.addAll(fromFile.definitions());
+        return all;
     }
 
     private Uni<Void> serve(CatalogSources next) {

@@ -6,7 +6,10 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Readiness check {@code catalog}: down while what is served is not all that administrators declared, with the reason. */
+/**
+ * Readiness check {@code catalog}: down while what is served is not all that administrators declared for here, with the reason.
+ * Routes for other environments are named and leave it up: the gateway does all it is meant to.
+ */
 @Readiness
 @Singleton
 final class CatalogReadiness implements HealthCheck {
@@ -27,6 +30,10 @@ final class CatalogReadiness implements HealthCheck {
                 .withData("age_seconds", health.age().toSeconds());
         if (!problems.isEmpty()) {
             response.withData("reason", String.join("\n", problems));
+        }
+        List<String> leftOut = health.leftOut();
+        if (!leftOut.isEmpty()) {
+            response.withData("left_out", String.join("\n", leftOut));
         }
         return response.build();
     }

@@ -38,6 +38,9 @@ public final class DefinitionJson {
         definition.target().settings().forEach(settings::put);
         ObjectNode secrets = json.putObject("secrets");
         definition.target().secrets().forEach((setting, ref) -> secrets.put(setting, ref.text()));
+        if (!definition.target().secretsByEnvironment().isEmpty()) {
+            RouteDefinitionWriter.writeEnvironments(definition.target(), json.putObject("environments"));
+        }
         RouteDefinitionWriter.writeOptions(definition.options(), json);
         return JsonCodec.write(json);
     }
@@ -72,14 +75,26 @@ public final class DefinitionJson {
     }
 
     private static TargetDefinition target(ObjectNode json) throws InvalidDefinition {
-        var secrets = new LinkedHashMap<String, SecretRef>();
-        texts(json.get("secrets")).forEach((setting, ref) -> secrets.put(setting, SecretRef.parse(ref)));
+        var byEnvironment = new LinkedHashMap<String, Map<String, SecretRef>>();
+        JsonNode environments = json.get("environments");
+        if (environments != null) {
+            environments
+                    .properties()
+                    .forEach(member -> byEnvironment.put(member.getKey(), references(member.getValue())));
+        }
         JsonNode model = json.get("model");
         return new TargetDefinition(
                 new ProviderId(text(json, "provider")),
                 model == null ? null : model.asText(),
                 texts(json.get("settings")),
-                secrets);
+                references(json.get("secrets")),
+                byEnvironment);
+    }
+
+    private static Map<String, SecretRef> references(@Nullable JsonNode object) {
+        var references = new LinkedHashMap<String, SecretRef>();
+        texts(object).forEach((key, ref) -> references.put(key, SecretRef.parse(ref)));
+        return references;
     }
 
     private static Map<String, String> texts(@Nullable JsonNode object) {

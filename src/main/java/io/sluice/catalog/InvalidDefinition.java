@@ -5,7 +5,7 @@ import java.io.Serial;
 import java.util.List;
 
 /** A document that cannot be a route, with everything that is wrong with it. Fields are relative to the document. */
-public final class InvalidDefinition extends Exception {
+public sealed class InvalidDefinition extends Exception permits WrongEnvironment {
     @Serial
     private static final long serialVersionUID = 1L;
 
@@ -20,7 +20,7 @@ public final class InvalidDefinition extends Exception {
     }
 
     /** All that is wrong; at least one. */
-    public List<Violation> violations() {
+    public final List<Violation> violations() {
         return violations;
     }
 }

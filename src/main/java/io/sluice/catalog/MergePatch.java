@@ -6,7 +6,7 @@ import io.sluice.json.JsonCodec;
 import org.jspecify.annotations.Nullable;
 
 /** JSON merge patch, RFC 7396. */
-final class MergePatch {
+public final class MergePatch {
     private MergePatch() {}
 
     /**
@@ -14,7 +14,7 @@ final class MergePatch {
      *
      * @param target null when there is none
      */
-    static JsonNode apply(@Nullable JsonNode target, JsonNode patch) {
+    public static JsonNode apply(@Nullable JsonNode target, JsonNode patch) {
         if (!(patch instanceof ObjectNode changes)) {
             return patch;
         }

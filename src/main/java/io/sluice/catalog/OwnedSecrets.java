@@ -17,8 +17,8 @@ final class OwnedSecrets {
     /** The credentials, of all versions, that were moved into a store for this route and that it uses. */
     static Set<WrittenSecret> of(RouteDefinition definition, WritableStores stores) {
         var owned = new LinkedHashSet<WrittenSecret>();
-        definition.target().secrets().forEach((setting, ref) -> {
-            String own = SecretMover.Owner.ROUTE.secretName(definition.name(), setting);
+        definition.target().references().forEach((slot, ref) -> {
+            String own = SecretMover.Owner.ROUTE.secretName(definition.name(), slot.text());
             stores.written(ref).filter(written -> written.name().equals(own)).ifPresent(owned::add);
         });
         return owned;
@@ -36,7 +36,7 @@ final class OwnedSecrets {
     }
 
     private static Stream<WrittenSecret> written(RouteDefinition definition, WritableStores stores) {
-        return definition.target().secrets().values().stream()
+        return definition.target().references().values().stream()
                 .map(stores::written)
                 .flatMap(Optional::stream);
     }

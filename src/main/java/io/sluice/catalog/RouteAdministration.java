@@ -19,9 +19,10 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -49,6 +50,7 @@ public final class RouteAdministration {
     private final RouteAssembler assembler;
     private final SecretMover secrets;
     private final SecretResolver resolver;
+    private final GatewayEnvironment environment;
     private final CredentialRules rules;
     private final AuditTrail trail;
     private final Clock clock;
@@ -61,6 +63,7 @@ public final class RouteAdministration {
             SecretMover secrets,
             SecretResolver resolver,
             AuditTrail trail,
+            GatewayEnvironment environment,
             Clock clock) {
         this.loader = loader;
         this.store = store;
@@ -68,6 +71,7 @@ public final class RouteAdministration {
         this.assembler = assembler;
         this.secrets = secrets;
         this.resolver = resolver;
+        this.environment = environment;
         this.rules = new ApiCredentialRules(resolver.schemes());
         this.trail = trail;
         this.clock = clock;
@@ -100,7 +104,7 @@ public final class RouteAdministration {
                         Instant now = now();
                         var provenance = new Provenance(
                                 Origin.API, style, now, now, change.before().revision());
-                        return settle(draft, provenance, Map.of(), change)
+                        return settle(draft, provenance, List.of(), change)
                                 .call(settled -> change.insert(settled.definition()))
                                 .map(Settled::created);
                     })
@@ -141,7 +145,7 @@ public final class RouteAdministration {
                                 .chain(() -> secrets.deleteWithin(owned))
                                 .replaceWith(() -> new Changed<>(owned, CatalogEvents.deleted(name, current, owned)));
                     })
-                    .chain(owned -> reload().chain(() -> secrets.deleteAfterwards(owned)))
+                    .chain(owned -> loader.reloadChanged().chain(() -> secrets.deleteAfterwards(owned)))
                     .invoke(() -> LOG.infof("Route deleted route=%s", name));
         });
     }
@@ -168,8 +172,8 @@ public final class RouteAdministration {
                                         draft,
                                         provenance,
                                         current == null
-                                                ? Map.of()
-                                                : current.target().secrets(),
+                                                ? List.of()
+                                                : current.target().references().values(),
                                         change)
                                 .call(settled -> change.update(settled.definition()))
                                 .call(settled -> dropUnused(current, settled.definition(), change, unused))
@@ -187,18 +191,37 @@ public final class RouteAdministration {
 
     /** Checks a draft, moves its credentials, and assembles it. */
     private Uni<Settled> settle(
-            RouteDraft draft, Provenance provenance, Map<String, SecretRef> present, RouteStore.Change change) {
-        assemble(draft.preview(provenance));
+            RouteDraft draft, Provenance provenance, Collection<SecretRef> present, RouteStore.Change change) {
+        RouteDefinition preview = draft.preview(provenance);
+        assemble(preview);
+        refuseClaims(preview, change);
         return change.aside(requireReferences(draft, present))
                 .chain(() -> secrets.move(SecretMover.Owner.ROUTE, draft.name(), draft.inline()))
                 .map(moved -> new Settled(assemble(draft.complete(moved.refs(), provenance)), moved.written()));
     }
 
-    /** References that the route has already need no check: they may point to what is briefly out of reach. */
-    private Uni<Void> requireReferences(RouteDraft draft, Map<String, SecretRef> present) {
+    /** No route may use here what is, or would be, another environment's by the word of some route. */
+    private void refuseClaims(RouteDefinition definition, RouteStore.Change change) {
+        var others = new ArrayList<>(change.before().definitions());
+        others.removeIf(other -> other.name().equals(definition.name()));
+        others.addAll(loader.sources().file().definitions());
+        Set<String> known = environment.claimedElsewhere(others).keySet();
+        others.add(definition);
+        environment.claimedElsewhere(others).forEach((route, reason) -> {
+            if (!known.contains(route)) {
+                throw invalid("config", "environment", reason);
+            }
+        });
+    }
+
+    /**
+     * References that the route has already need no check: they may point to what is briefly out of reach. Those of other
+     * environments cannot be checked: they are not this gateway's to use.
+     */
+    private Uni<Void> requireReferences(RouteDraft draft, Collection<SecretRef> present) {
         Uni<Void> checked = Uni.createFrom().voidItem();
-        for (var entry : draft.target().secrets().entrySet()) {
-            if (!present.containsValue(entry.getValue())) {
+        for (var entry : environment.choose(draft.target()).entrySet()) {
+            if (!present.contains(entry.getValue())) {
                 checked = checked.chain(() -> requireReference(entry.getKey(), entry.getValue()));
             }
         }
@@ -228,20 +251,11 @@ public final class RouteAdministration {
     }
 
     private Uni<CatalogRoute> live(CatalogRoute route, String what) {
-        return reload().map(ignored -> {
+        return loader.reloadChanged().map(ignored -> {
             LOG.infof(
                     "Route %s route=%s provider=%s",
                     what, route.name(), route.route().primary().provider());
             return route;
-        });
-    }
-
-    private Uni<Void> reload() {
-        return loader.reloadStore().onFailure().transform(failure -> {
-            LOG.warnf("Committed change not served yet failure=%s", failure.getMessage());
-            return new CallFailed(new Failure.Unavailable(
-                    "The change is stored, but the database could not be read again. It is served as soon as it can.",
-                    null));
         });
     }
 

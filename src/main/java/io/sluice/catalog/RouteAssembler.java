@@ -23,16 +23,19 @@ import java.util.Map;
 public final class RouteAssembler {
     private final ProviderRegistry providers;
     private final AddressRules addresses;
+    private final GatewayEnvironment environment;
 
-    RouteAssembler(ProviderRegistry providers, AddressRules addresses) {
+    RouteAssembler(ProviderRegistry providers, AddressRules addresses, GatewayEnvironment environment) {
         this.providers = providers;
         this.addresses = addresses;
+        this.environment = environment;
     }
 
     /**
      * Assembles a route.
      *
-     * @throws InvalidDefinition when its provider is unknown or does not accept the settings
+     * @throws InvalidDefinition when its provider is unknown or does not accept the settings; {@link WrongEnvironment} when
+     *                           that is not so, but its credentials are not this gateway's to use
      */
     public CatalogRoute assemble(RouteDefinition definition) throws InvalidDefinition {
         var problems = new ArrayList<Violation>();
@@ -51,6 +54,10 @@ public final class RouteAssembler {
             throw new InvalidDefinition(problems);
         }
         Target target = bind(provider.get(), definition, policy);
+        List<Violation> refusals = environment.refusals(definition.target());
+        if (!refusals.isEmpty()) {
+            throw new WrongEnvironment(refusals);
+        }
         return new CatalogRoute(
                 definition,
                 new Route(
@@ -73,7 +80,7 @@ public final class RouteAssembler {
                     definition.task(),
                     declared.model(),
                     known(declared.settings(), provider),
-                    declared.secrets().keySet(),
+                    declared.credentialSettings(),
                     BaseAddress.of(declared.settings(), provider.settings(), addresses),
                     policy.lenient());
             return new Target(
@@ -83,7 +90,7 @@ public final class RouteAssembler {
                     declared.model(),
                     provider.bind(settings),
                     provider.mlflow(),
-                    declared.secrets());
+                    environment.choose(declared));
         } catch (InvalidSettings e) {
             String field = e.key().contains(".") ? e.key() : "config." + e.key();
             throw new InvalidDefinition(List.of(new Violation(field, "setting", e.problem())));
@@ -101,7 +108,7 @@ public final class RouteAssembler {
     private static void checkRequired(Provider provider, TargetDefinition target, List<Violation> problems) {
         for (Setting setting : provider.settings().settings()) {
             boolean there = target.settings().containsKey(setting.key())
-                    || target.secrets().containsKey(setting.key());
+                    || target.credentialSettings().contains(setting.key());
             if (setting.required() && !there) {
                 problems.add(new Violation(
                         "config." + setting.key(),

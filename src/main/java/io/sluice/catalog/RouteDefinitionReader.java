@@ -67,7 +67,11 @@ public final class RouteDefinitionReader {
             throw new InvalidDefinition(problems);
         }
         var target = new TargetDefinition(
-                provider == null ? id : provider.id(), model, settings.values(), settings.references());
+                provider == null ? id : provider.id(),
+                model,
+                settings.values(),
+                settings.references(),
+                settings.referencesByEnvironment());
         return new RouteDraft(name, task, target, options, settings.inline(), warnings);
     }
 

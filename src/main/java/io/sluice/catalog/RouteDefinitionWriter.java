@@ -27,6 +27,7 @@ public final class RouteDefinitionWriter {
         ObjectNode config = document.putObject("config");
         definition.target().settings().forEach(config::put);
         definition.target().secrets().forEach((setting, ref) -> config.put(setting, ref.text()));
+        writeEnvironments(definition.target(), config);
         writeOptions(definition.options(), document);
         return document;
     }
@@ -41,6 +42,14 @@ public final class RouteDefinitionWriter {
         document.put("created_at", provenance.createdAt().toString());
         document.put("updated_at", provenance.updatedAt().toString());
         return document;
+    }
+
+    /** Writes an object for each setting that has a reference for each environment. */
+    static void writeEnvironments(TargetDefinition target, ObjectNode parent) {
+        target.secretsByEnvironment().forEach((setting, references) -> {
+            ObjectNode byEnvironment = parent.putObject(setting);
+            references.forEach((environment, ref) -> byEnvironment.put(environment, ref.text()));
+        });
     }
 
     /** Writes the members that say how the route is called, those that are set. */

@@ -13,7 +13,7 @@ import java.util.Map;
  * operation that read it.
  *
  * @param target   with the credentials given by reference
- * @param inline   the credentials given in clear
+ * @param inline   the credentials given in clear, by the text of their {@link CredentialSlot}
  * @param warnings what was ignored, for the log
  */
 public record RouteDraft(
@@ -23,6 +23,9 @@ public record RouteDraft(
         RouteOptions options,
         Credentials inline,
         List<String> warnings) {
+    /** The scheme of the references that stand for credentials not moved yet. */
+    static final String NOT_MOVED = "inline";
+
     public RouteDraft {
         warnings = List.copyOf(warnings);
     }
@@ -30,18 +33,18 @@ public record RouteDraft(
     /**
      * The definition, complete.
      *
-     * @param moved where the credentials given in clear are now, by setting
+     * @param moved where the credentials given in clear are now, by the text of their {@link CredentialSlot}
      */
     public RouteDefinition complete(Map<String, SecretRef> moved, Provenance provenance) {
-        var secrets = new LinkedHashMap<>(target.secrets());
-        secrets.putAll(moved);
-        return new RouteDefinition(name, task, target.withSecrets(secrets), options, provenance);
+        var references = new LinkedHashMap<>(target.references());
+        moved.forEach((slot, reference) -> references.put(CredentialSlot.parse(slot), reference));
+        return new RouteDefinition(name, task, target.withReferences(references), options, provenance);
     }
 
     /** The definition with references that lead nowhere in the place of credentials not moved yet, to be checked by. */
     public RouteDefinition preview(Provenance provenance) {
         var unmoved = new LinkedHashMap<String, SecretRef>();
-        inline.bySetting().keySet().forEach(setting -> unmoved.put(setting, new SecretRef("inline", setting)));
+        inline.bySetting().keySet().forEach(slot -> unmoved.put(slot, new SecretRef(NOT_MOVED, slot)));
         return complete(unmoved, provenance);
     }
 }

@@ -18,7 +18,12 @@ public interface RouteFile {
     /**
      * One entry.
      *
-     * @param position where it stands, for messages: {@code line 4, endpoints[0] 'chat'}
+     * @param position  where it stands, for messages: {@code line 4, endpoints[0] 'chat'}
+     * @param elsewhere why this gateway's environment cannot have it, each reason with its place; empty when it can
      */
-    record Declared(RouteDraft draft, Style style, String position) {}
+    record Declared(RouteDraft draft, Style style, String position, List<String> elsewhere) {
+        public Declared {
+            elsewhere = List.copyOf(elsewhere);
+        }
+    }
 }

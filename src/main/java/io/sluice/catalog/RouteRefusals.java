@@ -18,7 +18,7 @@ final class RouteRefusals {
 
     /** The file has a route of this name. */
     static void ifDeclaredInFile(String name, CatalogSources sources) {
-        if (sources.file().containsKey(name)) {
+        if (sources.file().declares(name)) {
             throw new RouteConflict(
                     Reason.NAME_TAKEN,
                     "A route named '" + name + "' is declared in the file " + sources.location()
@@ -38,7 +38,7 @@ final class RouteRefusals {
 
     /** The route is not the API's to change, or its name is none. */
     static void ifReadOnly(String name, CatalogSources sources) {
-        if (sources.file().containsKey(name)) {
+        if (sources.file().declares(name)) {
             throw new RouteConflict(
                     Reason.READ_ONLY,
                     "The route '" + name + "' is declared in the file " + sources.location()
@@ -81,7 +81,7 @@ final class RouteRefusals {
             CatalogSources sources,
             WritableStores stores) {
         var others = new ArrayList<>(change.before().definitions());
-        sources.file().values().forEach(route -> others.add(route.definition()));
+        others.addAll(sources.file().definitions());
         Set<String> users = OwnedSecrets.users(secrets, owner, others, stores);
         if (!users.isEmpty()) {
             throw new RouteConflict(

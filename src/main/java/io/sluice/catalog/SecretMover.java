@@ -49,12 +49,20 @@ final class SecretMover {
             this.prefix = prefix;
         }
 
-        String secretName(RouteName route, String setting) {
-            return prefix + route + "/" + setting;
+        /** What the names of all of its credentials begin with. */
+        String prefix() {
+            return prefix;
+        }
+
+        /**
+         * @param slot the text of a {@link CredentialSlot}
+         */
+        String secretName(RouteName route, String slot) {
+            return prefix + route + "/" + slot;
         }
     }
 
-    /** Moves all of them. A credential that is there already is not written again. */
+    /** Moves all of them, by the same keys. A credential that is there already is not written again. */
     Uni<Moved> move(Owner owner, RouteName route, Credentials inline) {
         Uni<Moved> moved = Uni.createFrom().item(() -> new Moved(new LinkedHashMap<>(), new ArrayList<>()));
         for (var entry : inline.bySetting().entrySet()) {
@@ -68,6 +76,11 @@ final class SecretMover {
             }));
         }
         return moved;
+    }
+
+    /** Keeps one that an administrator gives; fails with {@link Failure.Unavailable} when the chosen store cannot now. */
+    Uni<Written> write(String name, Secret secret) {
+        return move(Owner.ROUTE, name, secret);
     }
 
     /** Removes credentials of stores that take part in the transaction under way. */

@@ -1,5 +1,6 @@
 package io.sluice.catalog;
 
+import io.sluice.routing.Target;
 import io.sluice.secret.SecretRef;
 import io.sluice.secret.SecretResolver;
 import io.sluice.secret.SecretUnavailable;
@@ -31,8 +32,11 @@ final class SecretWarmer {
     /** Reads them, and has the stores keep them up to date from now on. Does not fail. */
     Uni<Void> warm(List<CatalogRoute> routes) {
         Map<SecretRef, String> users = new LinkedHashMap<>();
-        routes.forEach(route ->
-                route.definition().target().secrets().values().forEach(ref -> users.putIfAbsent(ref, route.name())));
+        for (CatalogRoute route : routes) {
+            for (Target target : route.route().plan()) {
+                target.secrets().values().forEach(ref -> users.putIfAbsent(ref, route.name()));
+            }
+        }
         resolver.serve(users.keySet());
         Uni<Void> warmed = Uni.createFrom().voidItem();
         for (var user : users.entrySet()) {

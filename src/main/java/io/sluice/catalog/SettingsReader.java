@@ -23,12 +23,15 @@ import org.jspecify.annotations.Nullable;
  * a schema may have a key such as {@code aws_config.aws_region}. Used once.
  */
 final class SettingsReader {
+    private static final String RULE = "environment";
+
     private final Strictness strictness;
     private final CredentialRules rules;
     private final List<Violation> problems;
     private final List<String> warnings;
     private final Map<String, String> values = new LinkedHashMap<>();
     private final Map<String, SecretRef> references = new LinkedHashMap<>();
+    private final Map<String, Map<String, SecretRef>> referencesByEnvironment = new LinkedHashMap<>();
     private Credentials inline = Credentials.NONE;
 
     SettingsReader(Strictness strictness, CredentialRules rules, List<Violation> problems, List<String> warnings) {
@@ -48,7 +51,12 @@ final class SettingsReader {
         return references;
     }
 
-    /** The credentials given in clear. */
+    /** The credentials given by a reference for each environment. */
+    Map<String, Map<String, SecretRef>> referencesByEnvironment() {
+        return referencesByEnvironment;
+    }
+
+    /** The credentials given in clear, by the text of their {@link CredentialSlot}. */
     Credentials inline() {
         return inline;
     }
@@ -113,6 +121,10 @@ final class SettingsReader {
     }
 
     private void credential(Members config, String key, JsonNode value) {
+        if (value instanceof ObjectNode byEnvironment) {
+            eachEnvironment(config, key, byEnvironment);
+            return;
+        }
         if (!value.isTextual()) {
             config.problem(
                     key,
@@ -127,17 +139,77 @@ final class SettingsReader {
             values.put(key, ""); // said outright: this upstream wants no credential
             return;
         }
+        understood(config, key, key, text).ifPresent(reference -> references.put(key, reference));
+    }
+
+    private void eachEnvironment(Members config, String key, ObjectNode byEnvironment) {
+        var own = new LinkedHashMap<String, SecretRef>();
+        boolean any = false;
+        for (var member : byEnvironment.properties()) {
+            if (!member.getValue().isNull()) {
+                any = true;
+                ofEnvironment(config, new CredentialSlot(key, member.getKey()), member.getValue(), own);
+            }
+        }
+        if (!any) {
+            config.problem(
+                    key,
+                    RULE,
+                    "'" + config.field(key) + "' names no environment. Give a credential for each, such as"
+                            + " {dev: ..., prod: ...}, or one for all.");
+        }
+        if (!own.isEmpty()) {
+            referencesByEnvironment.put(key, own);
+        }
+    }
+
+    private void ofEnvironment(Members config, CredentialSlot slot, JsonNode value, Map<String, SecretRef> own) {
+        String field = RouteDefinitionReader.shortened(slot.setting() + "." + slot.environment());
+        if (!EnvironmentName.isValid(slot.environment())) {
+            config.problem(
+                    field,
+                    RULE,
+                    "'" + RouteDefinitionReader.shortened(slot.environment())
+                            + "' is no name of an environment. It must be " + EnvironmentName.RULE + ".");
+        } else if (!value.isTextual() || value.textValue().isBlank()) {
+            config.problem(
+                    field,
+                    "string_type",
+                    "'" + config.field(field) + "' must be the credential of that environment, or a reference to it;"
+                            + " leave out environments that have none.");
+        } else {
+            understood(config, field, slot.text(), value.textValue().strip())
+                    .ifPresent(reference -> keep(config, slot, reference, own));
+        }
+    }
+
+    /** Environments have credentials of their own: one that two of them share is a slip of the pen, or worse. */
+    private static void keep(Members config, CredentialSlot slot, SecretRef reference, Map<String, SecretRef> own) {
+        own.forEach((environment, other) -> {
+            if (other.equals(reference)) {
+                config.problem(
+                        slot.setting() + "." + slot.environment(),
+                        RULE,
+                        "'" + slot.setting() + "' refers to " + reference.text() + " for both " + environment + " and "
+                                + slot.environment() + ". Give each environment its own.");
+            }
+        });
+        own.put(slot.environment(), reference);
+    }
+
+    /** The reference that a text is; empty when it is the credential itself, which is kept, or when it is refused. */
+    private Optional<SecretRef> understood(Members config, String field, String slot, String text) {
         try {
-            Optional<SecretRef> reference = rules.reference(key, text);
-            if (reference.isPresent()) {
-                references.put(key, reference.get());
-            } else {
+            Optional<SecretRef> reference = rules.reference(field, text);
+            if (reference.isEmpty()) {
                 var more = new LinkedHashMap<>(inline.bySetting());
-                more.put(key, Secret.of(text));
+                more.put(slot, Secret.of(text));
                 inline = new Credentials(more);
             }
+            return reference;
         } catch (InvalidSettings e) {
             config.problem(e.key(), "credential", e.problem());
+            return Optional.empty();
         }
     }
 

@@ -8,6 +8,11 @@ public interface FrameEncoder {
     /** Zero or more whole events; empty text when the frame has nothing for this dialect. */
     String encode(ReplyFrame frame);
 
+    /** An event that says nothing, for callers who wait long; empty text where the dialect has none. Changes no state. */
+    default String keepAlive() {
+        return "";
+    }
+
     /** What follows the last frame; may be empty. */
     String complete();
 

@@ -1,6 +1,5 @@
 package io.sluice.dialect;
 
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
@@ -44,12 +43,15 @@ public final class GatewayReplyWriter implements ServerMessageBodyWriter<Gateway
             }
             case GatewayReply.Events(var frames, FrameEncoder encoder) -> {
                 var requestContext = (ResteasyReactiveRequestContext) context;
-                HttpServerResponse response = requestContext
-                        .serverRequest()
-                        .unwrap(RoutingContext.class)
-                        .response();
+                RoutingContext request = requestContext.serverRequest().unwrap(RoutingContext.class);
                 requestContext.suspend();
-                frames.subscribe().withSubscriber(new EventStreamWriter(response, encoder, requestContext::resume));
+                frames.subscribe()
+                        .withSubscriber(new EventStreamWriter(
+                                request.vertx(),
+                                request.response(),
+                                encoder,
+                                EventStreamWriter.KEEP_ALIVE,
+                                requestContext::resume));
             }
         }
     }

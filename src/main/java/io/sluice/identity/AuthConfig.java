@@ -14,6 +14,24 @@ public interface AuthConfig {
     @WithDefault("true")
     boolean enabled();
 
+    /**
+     * How often the database is asked whether another gateway has changed callers or keys. A key that is revoked there is
+     * refused here after this time and a moment for reading.
+     */
+    @WithDefault("500MS")
+    Duration refreshInterval();
+
+    /**
+     * Readiness fails when callers and keys were last read longer ago than this, because the database is away. They are served
+     * as they were all the same.
+     */
+    @WithDefault("5M")
+    Duration staleAfter();
+
+    /** How often the times of last use are written to the database. */
+    @WithDefault("10S")
+    Duration lastUseInterval();
+
     /** Keys that are not valid. */
     Failures failures();
 

@@ -1,7 +1,9 @@
 package io.sluice.identity;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A person or an application that keys belong to. Names are unique among both kinds.
@@ -17,6 +19,13 @@ public record Caller(Kind kind, String name, String team, Role role, Instant cre
         /** As it stands in ids and messages. */
         public String word() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+
+        /** The kind of this word. */
+        public static Optional<Kind> of(String word) {
+            return Arrays.stream(values())
+                    .filter(kind -> kind.word().equals(word))
+                    .findFirst();
         }
     }
 }

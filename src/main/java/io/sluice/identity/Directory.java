@@ -5,6 +5,7 @@ import io.sluice.identity.HeldKey.LastUse;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -15,6 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,15 +25,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Directory {
     /** Knows nobody. */
-    public static final Directory EMPTY = new Directory(0, List.of(), List.of(), List.of(), Map.of(), Map.of());
+    public static final Directory EMPTY = new Directory(0, List.of(), List.of(), List.of(), Map.of(), null, false);
 
     private final long revision;
     private final Map<String, Team> teams;
     private final Map<String, Caller> callers;
     private final Map<String, Grant> grants;
     private final Map<Grantee, List<Grant>> grantsByGrantee;
-    private final Map<String, StoredKey> stored;
-    private final Map<String, HeldKey> held;
+    private final Map<String, HeldKey> keys;
     private final KeyIndex<HeldKey> index;
 
     private Directory(
@@ -39,31 +40,33 @@ public final class Directory {
             Collection<Team> teams,
             Collection<Caller> callers,
             Collection<Grant> grants,
-            Map<String, StoredKey> stored,
-            Map<String, HeldKey> before) {
+            Map<String, StoredKey> changed,
+            @Nullable Directory before,
+            boolean keepsKeys) {
         this.revision = revision;
         this.teams = byName(teams, Team::name);
         this.callers = byName(callers, Caller::name);
         this.grants = grants.stream()
                 .collect(Collectors.toMap(Grant::id, Function.identity(), (a, b) -> a, LinkedHashMap::new));
         this.grantsByGrantee = grants.stream().collect(Collectors.groupingBy(Grant::to));
-        this.stored = stored;
-        this.held = HashMap.newHashMap(stored.size());
+        Map<String, HeldKey> known = before == null ? Map.of() : before.keys;
+        boolean sameHolders =
+                before != null && before.callers.equals(this.callers) && before.grants.equals(this.grants);
+        this.keys = HashMap.newHashMap(known.size() + changed.size());
         var accesses = new HashMap<String, Access>();
-        var byDigest = HashMap.<byte[], HeldKey>newHashMap(stored.size());
-        stored.values().forEach(key -> {
-            Caller owner = this.callers.get(key.key().owner());
-            if (owner != null) {
-                HeldKey same = before.get(key.key().id());
-                var now = new HeldKey(
-                        key.key(),
-                        principal(key.key(), owner, accesses),
-                        same == null ? new LastUse(key.key().lastUsedAt()) : same.lastUse());
-                held.put(key.key().id(), now);
-                byDigest.put(key.digest(), now);
-            }
+        if (keepsKeys) {
+            known.forEach((id, key) -> {
+                if (!changed.containsKey(id)) {
+                    keys.put(id, sameHolders ? key : held(key.stored(), key.lastUse(), accesses));
+                }
+            });
+        }
+        changed.forEach((id, key) -> {
+            HeldKey same = known.get(id);
+            LastUse lastUse = same == null ? new LastUse(key.key().lastUsedAt()) : same.lastUse();
+            keys.put(id, held(key, lastUse, accesses));
         });
-        this.index = KeyIndex.of(byDigest);
+        this.index = index(keys);
     }
 
     /**
@@ -77,10 +80,17 @@ public final class Directory {
             Collection<Caller> allCallers,
             Collection<Grant> allGrants,
             Collection<StoredKey> changedKeys) {
-        var keys = HashMap.<String, StoredKey>newHashMap(stored.size() + changedKeys.size());
-        keys.putAll(stored);
-        changedKeys.forEach(key -> keys.put(key.key().id(), key));
-        return new Directory(newRevision, allTeams, allCallers, allGrants, keys, held);
+        return new Directory(newRevision, allTeams, allCallers, allGrants, byId(changedKeys), this, true);
+    }
+
+    /** The directory that was read anew as a whole. Of this one it has only the times of last use. */
+    Directory replacedBy(
+            long newRevision,
+            Collection<Team> allTeams,
+            Collection<Caller> allCallers,
+            Collection<Grant> allGrants,
+            Collection<StoredKey> allKeys) {
+        return new Directory(newRevision, allTeams, allCallers, allGrants, byId(allKeys), this, false);
     }
 
     /** Counts up with every change; 0 for a directory that was never read. */
@@ -105,30 +115,50 @@ public final class Directory {
 
     /** A key by its id, revoked ones included. */
     public Optional<ApiKey> key(String id) {
-        return Optional.ofNullable(stored.get(id)).map(StoredKey::key);
+        return Optional.ofNullable(keys.get(id)).map(HeldKey::key);
     }
 
     /** All keys, revoked ones included, in no order. */
-    public List<ApiKey> keys() {
-        return stored.values().stream().map(StoredKey::key).toList();
+    public Stream<ApiKey> keys() {
+        return keys.values().stream().map(HeldKey::key);
     }
 
     /** When a key was last used, as this gateway knows; null for never. */
     public @Nullable Instant lastUsed(ApiKey key) {
-        HeldKey known = held.get(key.id());
+        HeldKey known = keys.get(key.id());
         return known == null ? key.lastUsedAt() : known.lastUse().at();
     }
 
     /** The times of last use that were not taken before, by the key's id. */
     public Map<String, Instant> takeLastUses() {
         var uses = new HashMap<String, Instant>();
-        held.forEach((id, key) -> {
+        keys.forEach((id, key) -> {
             Instant use = key.lastUse().take();
             if (use != null) {
                 uses.put(id, use);
             }
         });
         return uses;
+    }
+
+    /** Has the last uses of these keys taken once more. */
+    public void putBackLastUses(Collection<String> ids) {
+        ids.forEach(id -> {
+            HeldKey key = keys.get(id);
+            if (key != null) {
+                key.lastUse().putBack();
+            }
+        });
+    }
+
+    /** Takes note of when keys were used elsewhere, by their ids; never of an earlier time than is known. */
+    public void usedElsewhere(Map<String, Instant> lastUses) {
+        lastUses.forEach((id, at) -> {
+            HeldKey key = keys.get(id);
+            if (key != null) {
+                key.lastUse().seen(at);
+            }
+        });
     }
 
     /** What a caller may call, its keys' own grants and narrowing aside. */
@@ -145,6 +175,21 @@ public final class Directory {
 
     Optional<HeldKey> find(String presented) {
         return index.find(presented);
+    }
+
+    private HeldKey held(StoredKey key, LastUse lastUse, Map<String, Access> accesses) {
+        Caller owner = callers.get(key.key().owner());
+        return new HeldKey(key, owner == null ? null : principal(key.key(), owner, accesses), lastUse);
+    }
+
+    private static KeyIndex<HeldKey> index(Map<String, HeldKey> keys) {
+        var byDigest = HashMap.<KeyDigest, HeldKey>newHashMap(keys.size());
+        for (HeldKey key : keys.values()) {
+            if (key.hasOwner()) {
+                byDigest.put(key.stored().digest, key);
+            }
+        }
+        return KeyIndex.over(byDigest);
     }
 
     private Principal principal(ApiKey key, Caller owner, Map<String, Access> accesses) {
@@ -182,20 +227,23 @@ public final class Directory {
     private static <T> Map<String, T> byName(Collection<T> all, Function<T, String> name) {
         var map = new TreeMap<String, T>();
         all.forEach(one -> map.put(name.apply(one), one));
+        return Collections.unmodifiableMap(map);
+    }
+
+    private static Map<String, StoredKey> byId(Collection<StoredKey> keys) {
+        var map = HashMap.<String, StoredKey>newHashMap(keys.size());
+        keys.forEach(key -> map.put(key.key().id(), key));
         return map;
     }
 
     /** A key as it is stored. A class, so that nothing prints its digest by accident. */
     public static final class StoredKey {
         private final ApiKey key;
-        private final byte[] digest;
+        private final KeyDigest digest;
 
-        /**
-         * @param digest see {@link KeyIndex#digest}
-         */
-        public StoredKey(ApiKey key, byte[] digest) {
+        public StoredKey(ApiKey key, KeyDigest digest) {
             this.key = key;
-            this.digest = digest.clone();
+            this.digest = digest;
         }
 
         /** The key but for itself. */
@@ -204,8 +252,8 @@ public final class Directory {
         }
 
         /** What it is recognised by. */
-        public byte[] digest() {
-            return digest.clone();
+        public KeyDigest digest() {
+            return digest;
         }
     }
 }

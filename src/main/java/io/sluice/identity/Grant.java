@@ -1,7 +1,10 @@
 package io.sluice.identity;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Leave to call routes.
@@ -32,7 +35,19 @@ public record Grant(String id, Grantee to, List<NamePattern> routes, Ceilings ce
             TEAM,
             MEMBER,
             SERVICE_ACCOUNT,
-            KEY
+            KEY;
+
+            /** As it stands in documents. */
+            public String word() {
+                return name().toLowerCase(Locale.ROOT);
+            }
+
+            /** The kind of this word. */
+            public static Optional<Kind> of(String word) {
+                return Arrays.stream(values())
+                        .filter(kind -> kind.word().equals(word))
+                        .findFirst();
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.sluice.identity;
 
+import io.sluice.identity.Directory.StoredKey;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -8,21 +9,36 @@ import org.jspecify.annotations.Nullable;
  * it was last used, over changes of the directory.
  */
 final class HeldKey {
-    private final ApiKey key;
-    private final Principal principal;
+    private final StoredKey stored;
+    private final @Nullable Principal principal;
     private final LastUse lastUse;
 
-    HeldKey(ApiKey key, Principal principal, LastUse lastUse) {
-        this.key = key;
+    /**
+     * @param principal null when the owner is gone
+     */
+    HeldKey(StoredKey stored, @Nullable Principal principal, LastUse lastUse) {
+        this.stored = stored;
         this.principal = principal;
         this.lastUse = lastUse;
     }
 
-    ApiKey key() {
-        return key;
+    StoredKey stored() {
+        return stored;
     }
 
+    ApiKey key() {
+        return stored.key();
+    }
+
+    boolean hasOwner() {
+        return principal != null;
+    }
+
+    /** Its holder; ask only for keys that were found by their text. */
     Principal principal() {
+        if (principal == null) {
+            throw new IllegalStateException("a key without an owner is found by nobody");
+        }
         return principal;
     }
 
@@ -44,9 +60,22 @@ final class HeldKey {
             unwritten = true;
         }
 
+        /** Another gateway has seen it. */
+        void seen(Instant elsewhere) {
+            Instant known = at;
+            if (known == null || known.isBefore(elsewhere)) {
+                at = elsewhere;
+            }
+        }
+
         @Nullable
         Instant at() {
             return at;
+        }
+
+        /** It could not be written after all. */
+        void putBack() {
+            unwritten = true;
         }
 
         /** The time, if it was not taken before. */

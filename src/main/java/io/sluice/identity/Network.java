@@ -67,6 +67,13 @@ public final class Network {
                 && new BigInteger(1, bytes).shiftRight(shift).equals(prefix);
     }
 
+    /** Whether every address of the other network is in this one. */
+    public boolean contains(Network other) {
+        return other.length == length
+                && other.shift <= shift
+                && other.prefix.shiftRight(shift - other.shift).equals(prefix);
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof Network that && that.text.equals(text);

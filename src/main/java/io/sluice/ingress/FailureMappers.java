@@ -68,7 +68,7 @@ public final class FailureMappers {
     }
 
     private Response reply(Failure failure, RoutingContext context) {
-        ErrorReply reply = errors.forPath(context.normalizedPath()).write(failure, idOf(context));
+        ErrorReply reply = errors.forRequest(context).write(failure, idOf(context));
         var response = Response.status(reply.status()).type(reply.contentType()).entity(reply.body());
         reply.headers().forEach(response::header);
         return response.build();

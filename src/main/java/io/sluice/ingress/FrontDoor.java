@@ -55,7 +55,7 @@ public final class FrontDoor {
         long received = System.nanoTime();
         context.response().putHeader("x-request-id", id.value());
         String path = context.normalizedPath();
-        ErrorWriter writer = errors.forPath(path);
+        ErrorWriter writer = errors.forRequest(context);
         String address = SourceAddress.of(context);
         Context loop = context.vertx().getOrCreateContext();
         caller(context, path, address)

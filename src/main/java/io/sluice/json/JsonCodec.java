@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.util.Map;
 
 /**
  * The one reader and writer of JSON. Reading is strict (valid UTF-8, one value, nothing after it), bounded in depth, and
@@ -82,6 +83,11 @@ public final class JsonCodec {
     /** A new, empty object. */
     public static ObjectNode object() {
         return new ObjectNode(JsonNodeFactory.instance);
+    }
+
+    /** An object of plain values: texts, numbers, lists and maps of them, in the map's order. */
+    public static ObjectNode object(Map<String, ?> members) {
+        return MAPPER.valueToTree(members);
     }
 
     /** A new, empty array. */

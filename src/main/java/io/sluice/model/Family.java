@@ -7,6 +7,10 @@ package io.sluice.model;
 public record Family(String id) {
     /** OpenAI's chat completions and everything that copies them. */
     public static final Family OPENAI = new Family("openai");
-    /** Anthropic's messages. */
+    /**
+     * Anthropic's messages. Its requests have two headers that belong to the document, {@code anthropic-version} and {@code
+     * anthropic-beta}. In a {@link Source} they stand as the members {@code anthropic_version} (a text) and {@code
+     * anthropic_beta} (an array of texts), as the form of the API that other clouds host has them.
+     */
     public static final Family ANTHROPIC = new Family("anthropic");
 }

@@ -35,6 +35,11 @@ public interface Upstream {
         Multi<ReplyFrame> chatStream(Attempt<ChatRequest> attempt, Credentials credentials);
     }
 
+    /** Counts the input tokens that a chat would use, by the upstream's own count; generates nothing and costs nothing. */
+    interface TokenCount extends Upstream {
+        Uni<Long> countTokens(Attempt<ChatRequest> attempt, Credentials credentials);
+    }
+
     /** Completes texts whole. */
     interface Completions extends Upstream {
         Uni<CompletionResponse> complete(Attempt<CompletionRequest> attempt, Credentials credentials);

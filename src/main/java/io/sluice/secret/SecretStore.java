@@ -1,6 +1,8 @@
 package io.sluice.secret;
 
 import io.smallrye.mutiny.Uni;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -53,6 +55,12 @@ public interface SecretStore {
         Uni<Void> delete(String name);
 
         /**
+         * Every version of everything that was written here and not deleted, in any order. Reads no credential. A store that
+         * others manage lists nothing.
+         */
+        Uni<List<Kept>> versions();
+
+        /**
          * The name under which a reference was written, of whatever version; empty when it is none that {@link #write}
          * gives out.
          */
@@ -69,4 +77,13 @@ public interface SecretStore {
      * @param anew whether that version was made by this write; the same credential is not written twice
      */
     record Written(SecretRef ref, boolean anew) {}
+
+    /**
+     * One version of what a store keeps.
+     *
+     * @param ref       of exactly this version
+     * @param version   counted up by every write of the name, not always by one
+     * @param writtenAt when it was written
+     */
+    record Kept(String name, SecretRef ref, int version, Instant writtenAt) {}
 }

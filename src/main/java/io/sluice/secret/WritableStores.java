@@ -1,9 +1,12 @@
 package io.sluice.secret;
 
 import io.quarkus.arc.All;
+import io.sluice.secret.SecretStore.Kept;
+import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The stores that credentials can be moved into, and the one that is chosen for it. */
 @Singleton
@@ -35,6 +38,16 @@ public final class WritableStores {
                 .filter(store -> store.scheme().equals(ref.scheme()))
                 .findFirst()
                 .flatMap(store -> store.nameOf(ref).map(name -> new WrittenSecret(store.scheme(), name)));
+    }
+
+    /** Every version of everything that is kept in one of them, in any order. */
+    public Uni<List<Kept>> versions() {
+        Uni<List<Kept>> all = Uni.createFrom().item(List.of());
+        for (SecretStore.Writable store : stores) {
+            all = all.chain(before -> store.versions()
+                    .map(here -> Stream.concat(before.stream(), here.stream()).toList()));
+        }
+        return all;
     }
 
     /** The store of a credential. */

@@ -29,6 +29,9 @@ public sealed interface Operation<R extends ModelRequest, T> {
     /** Chats. */
     Operation<ChatRequest, ChatResponse> CHAT = new Chat();
 
+    /** How many input tokens a chat would use; never streamed. */
+    Operation<ChatRequest, Long> TOKEN_COUNT = new TokenCount();
+
     /** Completions. */
     Operation<CompletionRequest, CompletionResponse> COMPLETIONS = new Completions();
 
@@ -82,6 +85,29 @@ public sealed interface Operation<R extends ModelRequest, T> {
         @Override
         public Multi<ReplyFrame> stream(Upstream upstream, Attempt<ChatRequest> attempt, Credentials credentials) {
             return ((Upstream.ChatStream) upstream).chatStream(attempt, credentials);
+        }
+    }
+
+    /** See {@link #TOKEN_COUNT}. */
+    record TokenCount() implements Operation<ChatRequest, Long> {
+        @Override
+        public Task task() {
+            return Task.CHAT;
+        }
+
+        @Override
+        public boolean offeredBy(Upstream upstream, Delivery delivery) {
+            return delivery == Delivery.WHOLE && upstream instanceof Upstream.TokenCount;
+        }
+
+        @Override
+        public Uni<Long> whole(Upstream upstream, Attempt<ChatRequest> attempt, Credentials credentials) {
+            return ((Upstream.TokenCount) upstream).countTokens(attempt, credentials);
+        }
+
+        @Override
+        public Multi<ReplyFrame> stream(Upstream upstream, Attempt<ChatRequest> attempt, Credentials credentials) {
+            throw new IllegalStateException("a count is never streamed");
         }
     }
 

@@ -3,10 +3,12 @@ package io.sluice.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.catalog.KnownSecret;
 import io.sluice.catalog.Provenance;
 import io.sluice.catalog.RouteDefinition;
 import io.sluice.catalog.RouteDefinitionWriter;
 import io.sluice.catalog.RouteOptions;
+import io.sluice.catalog.SecretRotation;
 import io.sluice.catalog.TargetDefinition;
 import io.sluice.model.RouteName;
 import io.sluice.model.Task;
@@ -18,6 +20,9 @@ import io.sluice.provider.ProviderId;
 import io.sluice.routing.Declaration.Limit;
 import io.sluice.routing.Declaration.Origin;
 import io.sluice.routing.Declaration.Style;
+import io.sluice.secret.SecretRef;
+import io.sluice.secret.SecretStatus;
+import io.sluice.secret.SecretStore.Kept;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,6 +69,25 @@ class SchemasTest {
         same((ObjectNode) shown.get("limit"), Schemas.Limit.class);
         same((ObjectNode) shown.get("price"), Schemas.Price.class);
         same((ObjectNode) shown.get("price").get("tiers").get(0), Schemas.PriceTier.class);
+    }
+
+    @Test
+    void describeWhatIsWrittenOfSecrets() {
+        // Given
+        var ref = new SecretRef("secret", "a@1");
+        var secret = new KnownSecret(
+                ref, "a", new Kept("a", ref, 1, Instant.EPOCH), List.of("r"), List.of(), SecretStatus.NONE);
+
+        // Then
+        same(SecretDocuments.of(secret), SecretSchemas.Secret.class);
+        same(SecretDocuments.withVersions(List.of(secret)), SecretSchemas.WithVersions.class);
+        same(
+                (ObjectNode) SecretDocuments.withVersions(List.of(secret))
+                        .get("versions")
+                        .get(0),
+                SecretSchemas.Version.class);
+        same(SecretDocuments.of(new SecretRotation(secret, List.of("r"), List.of())), SecretSchemas.Rotation.class);
+        same(SecretDocuments.PAGES.page(List.of(secret), null, null), SecretSchemas.Page.class);
     }
 
     private static void same(ObjectNode written, Class<? extends Record> schema) {

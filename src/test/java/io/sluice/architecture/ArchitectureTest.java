@@ -37,7 +37,7 @@ class ArchitectureTest {
             Map.entry("yaml", Set.of("json")),
             Map.entry("pricing", Set.of("audit", "json", "model", "provider", "store", "yaml")),
             Map.entry("routing", Set.of("model", "pricing", "provider", "secret")),
-            Map.entry("identity", Set.of("model")),
+            Map.entry("identity", Set.of("audit", "model", "store")),
             Map.entry("ledger", Set.of("json", "model")),
             Map.entry("store", Set.of()),
             Map.entry("upstream", Set.of("model", "provider", "routing", "secret")),

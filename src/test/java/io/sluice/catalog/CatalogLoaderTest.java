@@ -15,6 +15,7 @@ import io.sluice.routing.Declaration.Origin;
 import io.sluice.routing.Declaration.Style;
 import io.sluice.routing.Route;
 import io.sluice.secret.InMemorySecretStore;
+import io.sluice.secret.SecretRef;
 import io.sluice.secret.SecretResolvers;
 import io.sluice.support.FakeClock;
 import io.sluice.support.FakeProvider;
@@ -39,22 +40,27 @@ class CatalogLoaderTest {
     private final CatalogHealth health = new CatalogHealth(clock);
     private final FakeFile file = new FakeFile();
     private final InMemoryAuditTrail trail = new InMemoryAuditTrail();
-    private final CatalogLoader loader = new CatalogLoader(
-            catalog,
-            health,
-            file,
-            store,
-            new CatalogAssembly(
-                    file,
-                    CatalogParts.assembler(providers),
-                    new SecretMover(SecretResolvers.writing(secrets)),
-                    trail,
-                    clock),
-            new SecretWarmer(SecretResolvers.of(secrets)),
-            List.of(() ->
-                    List.of(definition("ready", Origin.BUILT_IN, "m"), definition("taken", Origin.BUILT_IN, "m"))),
-            trail,
-            clock);
+    private final CatalogLoader loader = loader(GatewayEnvironment.NONE);
+
+    private CatalogLoader loader(GatewayEnvironment environment) {
+        return new CatalogLoader(
+                catalog,
+                health,
+                file,
+                store,
+                new CatalogAssembly(
+                        file,
+                        CatalogParts.assembler(providers, environment),
+                        new SecretMover(SecretResolvers.writing(secrets)),
+                        trail,
+                        clock),
+                new SecretWarmer(SecretResolvers.of(secrets)),
+                environment,
+                List.of(() ->
+                        List.of(definition("ready", Origin.BUILT_IN, "m"), definition("taken", Origin.BUILT_IN, "m"))),
+                trail,
+                clock);
+    }
 
     @Test
     void servesFileThenApiThenBuiltInRoutes() {
@@ -101,6 +107,71 @@ class CatalogLoaderTest {
                 .isInstanceOf(InvalidCatalogFile.class)
                 .hasMessageContaining("here x, name: A route named 'x' was made over the API.");
         assertThat(secrets.kept()).isEmpty();
+    }
+
+    @Test
+    void leavesOutWhatTheFileDeclaresForAnotherEnvironmentAndStaysHealthy() {
+        // Given
+        file.declare("mine", "k").declare("theirs", "k2", List.of("here theirs: for dev only"));
+        store.put(definition("stored", Origin.API, "m", Map.of("dev", new SecretRef("secret", "n@1"))));
+
+        // When
+        join(loader.start());
+
+        // Then
+        assertThat(names()).containsExactly("mine", "ready", "taken");
+        assertThat(health.problems()).isEmpty();
+        assertThat(health.leftOut())
+                .containsExactly(
+                        "here theirs: for dev only",
+                        "The route 'stored' is left out: 'fake_api_key' has references for dev, but this gateway has no"
+                                + " environment to choose by. Set sluice.environment to one of them.");
+        assertThat(secrets.kept()).hasSize(1);
+    }
+
+    @Test
+    void doesNotServeARouteWithAReferenceThatAnotherOneNamesAsThatOfAnotherEnvironment() {
+        // Given
+        var prod = loader(CatalogParts.environment("prod"));
+        var dev = new SecretRef("secret", "d@1");
+        store.put(definition("both", Origin.API, "m", Map.of("dev", dev, "prod", new SecretRef("secret", "p@1"))));
+        store.put(declaring(
+                "smuggler",
+                Origin.API,
+                new TargetDefinition(new FakeProvider().id(), "m", Map.of(), Map.of("fake_api_key", dev))));
+
+        // When
+        join(prod.start());
+
+        // Then
+        assertThat(names()).containsExactly("both", "ready", "taken");
+        assertThat(prod.sources().find("smuggler")).isEmpty();
+        assertThat(health.problems()).isEmpty();
+        assertThat(health.leftOut())
+                .containsExactly(
+                        "'fake_api_key' of the route 'smuggler' refers to secret:d@1, which the route 'both' names"
+                                + " as that of the environment 'dev'. This gateway's is 'prod'. Give each environment its own.");
+
+        // When
+        store.remove("both");
+        join(prod.follow());
+
+        // Then
+        assertThat(names()).contains("smuggler");
+    }
+
+    @Test
+    void doesNotServeAStoredRouteUnderANameThatTheFileDeclaresForAnotherEnvironment() {
+        // Given
+        join(file.declare("theirs", "k", List.of("here theirs: for dev only")).andThen(loader::start));
+        store.put(definition("theirs", Origin.API, "m"));
+
+        // When
+        join(loader.follow());
+
+        // Then
+        assertThat(names()).doesNotContain("theirs");
+        assertThat(health.problems()).singleElement().asString().contains("the file gateway.yaml declares one");
     }
 
     @Test
@@ -353,7 +424,22 @@ class CatalogLoaderTest {
     }
 
     private RouteDefinition definition(String name, Origin origin, String model) {
-        var target = new TargetDefinition(new FakeProvider().id(), model, Map.of("fake_api_key", ""), Map.of());
+        return declaring(
+                name,
+                origin,
+                new TargetDefinition(new FakeProvider().id(), model, Map.of("fake_api_key", ""), Map.of()));
+    }
+
+    private static RouteDefinition definition(
+            String name, Origin origin, String model, Map<String, SecretRef> byEnvironment) {
+        return declaring(
+                name,
+                origin,
+                new TargetDefinition(
+                        new FakeProvider().id(), model, Map.of(), Map.of(), Map.of("fake_api_key", byEnvironment)));
+    }
+
+    private static RouteDefinition declaring(String name, Origin origin, TargetDefinition target) {
         return new RouteDefinition(
                 new RouteName(name),
                 Task.CHAT,
@@ -379,6 +465,10 @@ class CatalogLoaderTest {
         private Optional<String> problem = Optional.empty();
 
         FakeFile declare(String name, String key) {
+            return declare(name, key, List.of());
+        }
+
+        FakeFile declare(String name, String key, List<String> elsewhere) {
             problem = Optional.empty();
             try {
                 RouteDraft draft = reader.read(
@@ -387,7 +477,7 @@ class CatalogLoaderTest {
                          "model": {"name": "m", "provider": "fake-provider", "config": {"fake_api_key": "%s"}}}""".formatted(name, key)),
                         Strictness.STRICT,
                         (setting, text) -> Optional.empty());
-                entries.add(new Declared(draft, Style.ENDPOINTS, "here " + name));
+                entries.add(new Declared(draft, Style.ENDPOINTS, "here " + name, elsewhere));
                 return this;
             } catch (InvalidDefinition | InvalidJson e) {
                 throw new IllegalStateException(e);

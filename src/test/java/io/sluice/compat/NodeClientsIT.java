@@ -13,7 +13,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** OpenAI's client for Node, by the script in {@code src/test/node}; skipped, loudly, on machines without Node. */
+/** OpenAI's and Anthropic's clients for Node, by the scripts in {@code src/test/node}; skipped, loudly, on machines without Node. */
 class NodeClientsIT {
     private static final Path SCRIPTS = Path.of("src", "test", "node");
 
@@ -34,9 +34,18 @@ class NodeClientsIT {
 
     @TestFactory
     Stream<DynamicTest> openAi() throws Exception {
+        return run("openai.mjs");
+    }
+
+    @TestFactory
+    Stream<DynamicTest> anthropic() throws Exception {
+        return run("anthropic.mjs");
+    }
+
+    private static Stream<DynamicTest> run(String script) throws Exception {
         Path home = Path.of("target", "node").toAbsolutePath();
         Files.createDirectories(home);
-        for (String file : new String[] {"package.json", "openai.mjs"}) {
+        for (String file : new String[] {"package.json", script}) {
             Files.copy(SCRIPTS.resolve(file), home.resolve(file), StandardCopyOption.REPLACE_EXISTING);
         }
         Path log = folder.resolve("install.log");
@@ -44,9 +53,9 @@ class NodeClientsIT {
             if (!isThere("node")) {
                 abort("SKIPPED, not tested on this machine: there is no Node.");
             }
-            ScriptedCases.skip("OpenAI's client for Node", log);
+            ScriptedCases.skip("The clients for Node", log);
         }
-        return ScriptedCases.run(gateway, folder.resolve("openai.out"), home, "node", "openai.mjs");
+        return ScriptedCases.run(gateway, folder.resolve(script + ".out"), home, "node", script);
     }
 
     private static boolean isThere(String program) throws InterruptedException, IOException {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * MLflow's Python clients of both generations and OpenAI's, by the scripts in {@code src/test/python}. What they need is
+ * MLflow's Python clients of both generations, OpenAI's and Anthropic's, by the scripts in {@code src/test/python}. What they need is
  * installed into the build's folder; without Python or its packages the cases are skipped, loudly, but never in CI.
  */
 class PythonClientsIT {
@@ -45,6 +45,11 @@ class PythonClientsIT {
     @TestFactory
     Stream<DynamicTest> mlflowsThirdRelease() throws Exception {
         return run("mlflow3");
+    }
+
+    @TestFactory
+    Stream<DynamicTest> anthropic() throws Exception {
+        return run("anthropic_client");
     }
 
     private static Stream<DynamicTest> run(String script) throws Exception {

@@ -33,7 +33,10 @@ final class ScriptedCases {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
         Map<String, String> variables = builder.environment();
-        variables.keySet().removeIf(name -> name.startsWith("MLFLOW_") || name.startsWith("OPENAI_"));
+        variables
+                .keySet()
+                .removeIf(name ->
+                        name.startsWith("MLFLOW_") || name.startsWith("OPENAI_") || name.startsWith("ANTHROPIC_"));
         variables.put("GATEWAY", gateway.url());
         variables.put("GATEWAY_KEY", CompatGateway.KEY);
         variables.put("UPSTREAM_OPENAI", gateway.upstream().baseUrl("openai"));

@@ -8,6 +8,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
+import io.smallrye.config.WithParentName;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
@@ -80,7 +81,7 @@ class ConfigurationReferenceTest {
             if (method.isSynthetic() || method.isDefault()) {
                 continue;
             }
-            String name = prefix + "." + nameOf(method);
+            String name = method.isAnnotationPresent(WithParentName.class) ? prefix : prefix + "." + nameOf(method);
             Class<?> returned = method.getReturnType();
             if (returned.isInterface() && returned.getName().startsWith("io.sluice")) {
                 collect(name, returned, rows);

@@ -37,6 +37,9 @@ class CanaryIT {
                 model: {provider: openai, name: gpt-4o, config: {openai_api_key: %1$s, openai_api_base: "http://127.0.0.1:1/v1"}}
             """.formatted(BY_FILE);
 
+    private static final String MESSAGE =
+            "{\"model\":\"%s\",\"stream\":%s,\"max_tokens\":64,\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}";
+
     @TempDir
     private static Path folder;
 
@@ -58,6 +61,7 @@ class CanaryIT {
                         setup.upstream().reset();
                         setup.upstream().onEveryCall(failing);
                         told.add(text(setup.chat(route, stream)));
+                        told.add(text(setup.post("/v1/messages", MESSAGE.formatted(route, stream))));
                     }
                     setup.upstream().reset();
                 }

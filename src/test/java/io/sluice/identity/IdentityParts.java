@@ -51,7 +51,7 @@ final class IdentityParts {
                         expiresAt,
                         revokedAt,
                         null),
-                KeyIndex.digest(text));
+                KeyDigest.of(KeyIndex.digest(text)));
     }
 
     static Narrowing routes(String... routes) {

@@ -1,7 +1,9 @@
 package io.sluice.secret;
 
 import io.smallrye.mutiny.Uni;
+import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -56,6 +58,18 @@ public final class InMemorySecretStore implements SecretStore.Writable {
             byReference.put(reference, secret);
             return new Written(new SecretRef("secret", reference), true);
         });
+    }
+
+    @Override
+    public Uni<List<Kept>> versions() {
+        return Uni.createFrom()
+                .item(() -> byReference.keySet().stream()
+                        .map(key -> new Kept(
+                                key.substring(0, key.lastIndexOf('@')),
+                                new SecretRef("secret", key),
+                                Integer.parseInt(key.substring(key.lastIndexOf('@') + 1)),
+                                Instant.EPOCH))
+                        .toList());
     }
 
     @Override

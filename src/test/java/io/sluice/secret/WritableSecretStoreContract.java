@@ -25,6 +25,11 @@ public abstract class WritableSecretStoreContract extends SecretStoreContract {
         return new SecretRef(store().scheme(), name);
     }
 
+    /** Whether the store lists what it keeps. */
+    protected boolean lists() {
+        return true;
+    }
+
     @Test
     void keepsEveryVersion() {
         SecretRef first = join(store().write("routes/a/key", Secret.of("one")));
@@ -72,6 +77,39 @@ public abstract class WritableSecretStoreContract extends SecretStoreContract {
         assertThatThrownBy(() -> text(first)).isInstanceOf(SecretUnavailable.class);
         assertThatThrownBy(() -> text(second)).isInstanceOf(SecretUnavailable.class);
         assertThat(text(other)).isEqualTo("other");
+    }
+
+    @Test
+    void listsEveryVersionThatIsKeptAndNothingElse() {
+        SecretRef first = join(store().write("routes/l/key", Secret.of("one")));
+        SecretRef second = join(store().write("routes/l/key", Secret.of("two")));
+        SecretRef gone = join(store().write("routes/l/gone", Secret.of("three")));
+        join(store().delete("routes/l/gone"));
+
+        var kept = join(store().versions());
+
+        if (!lists()) {
+            assertThat(kept).isEmpty();
+            return;
+        }
+        assertThat(kept)
+                .filteredOn(version -> version.name().equals("routes/l/key"))
+                .extracting(SecretStore.Kept::ref)
+                .containsExactlyInAnyOrder(first, second);
+        assertThat(kept).extracting(SecretStore.Kept::ref).doesNotContain(gone);
+        assertThat(kept).allSatisfy(version -> {
+            assertThat(store().nameOf(version.ref())).contains(version.name());
+            assertThat(version.name()).doesNotStartWith("sluice/");
+        });
+    }
+
+    @Test
+    void knowsTheNameBehindItsReferencesOnly() {
+        String scheme = store().scheme();
+        SecretRef ref = join(store().write("routes/n/key", Secret.of("one")));
+
+        assertThat(store().nameOf(ref)).contains("routes/n/key");
+        assertThat(store().nameOf(new SecretRef(scheme + "x", ref.name()))).isEmpty();
     }
 
     @Test

@@ -1,8 +1,10 @@
 package io.sluice.catalog.file;
 
 import io.sluice.catalog.CatalogConfig;
+import io.sluice.catalog.GatewayEnvironment;
 import io.sluice.catalog.InvalidCatalogFile;
 import io.sluice.catalog.RouteFile;
+import io.sluice.catalog.TargetDefinition;
 import io.sluice.secret.SecretRef;
 import io.sluice.secret.SecretResolver;
 import io.sluice.secret.SecretUnavailable;
@@ -26,12 +28,15 @@ final class CatalogFile implements RouteFile {
     private final Optional<Path> path;
     private final CatalogFileReader reader;
     private final SecretResolver resolver;
+    private final GatewayEnvironment environment;
     private volatile FileFingerprint loaded = FileFingerprint.NEVER_READ;
 
-    CatalogFile(CatalogConfig config, CatalogFileReader reader, SecretResolver resolver) {
+    CatalogFile(
+            CatalogConfig config, CatalogFileReader reader, SecretResolver resolver, GatewayEnvironment environment) {
         this.path = config.file().map(Path::toAbsolutePath);
         this.reader = reader;
         this.resolver = resolver;
+        this.environment = environment;
     }
 
     /** The file; empty when none is configured. */
@@ -91,14 +96,18 @@ final class CatalogFile implements RouteFile {
     }
 
     /**
-     * Every credential given by reference must be there now: an unset variable is an error of the file. A store that does
-     * not answer is none, and may do so later.
+     * Every credential that this gateway takes by reference must be there now: an unset variable is an error of the file. A
+     * store that does not answer is none, and may do so later. Those of other environments are not touched.
      */
     private Uni<List<Declared>> requireReferences(FileEntries read) {
         var problems = new ArrayList<>(read.problems());
         Uni<Void> checked = Uni.createFrom().voidItem();
         for (FileEntries.Entry entry : read.entries()) {
-            for (var secret : entry.declared().draft().target().secrets().entrySet()) {
+            if (!entry.declared().elsewhere().isEmpty()) {
+                continue;
+            }
+            TargetDefinition target = entry.declared().draft().target();
+            for (var secret : environment.choose(target).entrySet()) {
                 checked = checked.chain(() -> resolver.resolve(secret.getValue())
                         .replaceWithVoid()
                         .onFailure(failure -> failure instanceof SecretUnavailable gone && gone.isForNow())

@@ -11,6 +11,7 @@ import io.sluice.catalog.RouteDefinitionReader;
 import io.sluice.catalog.RouteDraft;
 import io.sluice.catalog.RouteFile.Declared;
 import io.sluice.catalog.Strictness;
+import io.sluice.catalog.WrongEnvironment;
 import io.sluice.routing.Declaration.Origin;
 import io.sluice.routing.Declaration.Style;
 import io.sluice.secret.SecretResolver;
@@ -130,11 +131,24 @@ final class CatalogFileReader {
                 RouteDraft draft = definitions.read(value, Strictness.LENIENT, rules);
                 draft.warnings().forEach(warning -> warnings.add(place.apply("") + ": " + warning));
                 Style style = style(section, value);
-                assembler.assemble(draft.preview(Provenance.of(Origin.FILE, style, Instant.EPOCH)));
-                entries.add(new FileEntries.Entry(new Declared(draft, style, place.apply("")), place));
+                List<String> elsewhere = elsewhere(draft, style, place);
+                entries.add(new FileEntries.Entry(new Declared(draft, style, place.apply(""), elsewhere), place));
             } catch (InvalidDefinition e) {
                 e.violations()
                         .forEach(problem -> problems.add(place.apply(problem.field()) + ": " + problem.message()));
+            }
+        }
+
+        /** Why the entry is not for this gateway's environment. */
+        private List<String> elsewhere(RouteDraft draft, Style style, UnaryOperator<String> place)
+                throws InvalidDefinition {
+            try {
+                assembler.assemble(draft.preview(Provenance.of(Origin.FILE, style, Instant.EPOCH)));
+                return List.of();
+            } catch (WrongEnvironment e) {
+                return e.violations().stream()
+                        .map(problem -> place.apply(problem.field()) + ": " + problem.message())
+                        .toList();
             }
         }
 

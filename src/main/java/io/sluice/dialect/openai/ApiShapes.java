@@ -131,16 +131,6 @@ final class ApiShapes {
             @Schema(description = "Numbers, or base64 of little-endian 32-bit floats.")
             Object embedding) {}
 
-    @Schema(name = "OpenAiModels")
-    record Models(String object, List<Model> data) {}
-
-    @Schema(name = "OpenAiModel", description = "A route.")
-    record Model(
-            String id,
-            String object,
-            long created,
-            @Schema(name = "owned_by") String ownedBy) {}
-
     @Schema(name = "OpenAiErrorBody")
     record ErrorBody(Problem error) {}
 

@@ -14,6 +14,8 @@ import java.time.Duration;
  */
 @Singleton
 public final class OpenAiErrors implements ErrorWriter {
+    static final String DIALECT = "openai";
+
     private static final String INVALID = "invalid_request_error";
     private static final String SERVER = "server_error";
 
@@ -22,7 +24,7 @@ public final class OpenAiErrors implements ErrorWriter {
 
     @Override
     public String dialect() {
-        return "openai";
+        return DIALECT;
     }
 
     @Override

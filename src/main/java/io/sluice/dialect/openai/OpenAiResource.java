@@ -3,26 +3,20 @@ package io.sluice.dialect.openai;
 import io.sluice.call.CallPipeline;
 import io.sluice.call.Inbound;
 import io.sluice.call.Inbounds;
-import io.sluice.call.VisibleRoutes;
 import io.sluice.dialect.FrameEncoder;
 import io.sluice.dialect.GatewayReply;
 import io.sluice.identity.Permission;
 import io.sluice.identity.Requires;
-import io.sluice.model.CallFailed;
 import io.sluice.model.ChatRequest;
 import io.sluice.model.CompletionRequest;
 import io.sluice.model.EmbeddingRequest;
-import io.sluice.model.Failure;
 import io.sluice.model.ModelRequest;
-import io.sluice.routing.Route;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
-import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
 import java.time.Clock;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -52,13 +46,11 @@ public final class OpenAiResource {
     private static final String JSON = "application/json";
 
     private final CallPipeline pipeline;
-    private final VisibleRoutes routes;
     private final OpenAiErrors errors;
     private final Clock clock;
 
-    OpenAiResource(CallPipeline pipeline, VisibleRoutes routes, OpenAiErrors errors, Clock clock) {
+    OpenAiResource(CallPipeline pipeline, OpenAiErrors errors, Clock clock) {
         this.pipeline = pipeline;
-        this.routes = routes;
         this.errors = errors;
         this.clock = clock;
     }
@@ -143,35 +135,6 @@ public final class OpenAiResource {
                 pipeline.embed(inbound, asked.request()),
                 new EmbeddingEncoder(asked.style(), stamp)::encode,
                 OpenAiResource::neverStreamed);
-    }
-
-    /** Lists the routes as models. */
-    @GET
-    @Path("/models")
-    @Operation(
-            summary = "Lists the routes as models",
-            description = "Every route that the caller may call, whatever it is for.")
-    @APIResponse(
-            responseCode = "200",
-            description = "The routes.",
-            content = @Content(mediaType = JSON, schema = @Schema(implementation = ApiShapes.Models.class)))
-    public Uni<GatewayReply> models(@Context RoutingContext context) {
-        byte[] list = ModelsEncoder.list(routes.all(Inbounds.of(context).principal()));
-        return Uni.createFrom().item(GatewayReply.Document.ok(list));
-    }
-
-    /** One route as a model. Whatever follows the path is the id: ids of other gateways have slashes and colons. */
-    @GET
-    @Path("/models/{id:.+}")
-    @Operation(summary = "Shows a route as a model", description = "The id is whatever follows in the path.")
-    @APIResponse(
-            responseCode = "200",
-            description = "The route.",
-            content = @Content(mediaType = JSON, schema = @Schema(implementation = ApiShapes.Model.class)))
-    public Uni<GatewayReply> model(@PathParam("id") String id, @Context RoutingContext context) {
-        Route route = routes.find(Inbounds.of(context).principal(), id)
-                .orElseThrow(() -> new CallFailed(new Failure.UnknownRoute(Refused.cut(id))));
-        return Uni.createFrom().item(GatewayReply.Document.ok(ModelsEncoder.one(route)));
     }
 
     private static @Nullable String contentType(RoutingContext context) {

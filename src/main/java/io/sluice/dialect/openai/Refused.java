@@ -1,15 +1,13 @@
 package io.sluice.dialect.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.dialect.Excerpt;
 import io.sluice.model.CallFailed;
 import io.sluice.model.Failure;
 import java.util.List;
 
 /** Refusals of requests, worded as OpenAI words them; the rules are OpenAI's error codes. */
 final class Refused {
-    /** Longest piece of a caller's value that a message repeats. */
-    private static final int LONGEST_ECHO = 40;
-
     private Refused() {}
 
     static CallFailed with(String path, String rule, String message) {
@@ -81,11 +79,7 @@ final class Refused {
 
     /** A caller's value, short enough for a message. */
     static String cut(String value) {
-        if (value.length() <= LONGEST_ECHO) {
-            return value;
-        }
-        boolean splitsACharacter = Character.isHighSurrogate(value.charAt(LONGEST_ECHO - 1));
-        return value.substring(0, splitsACharacter ? LONGEST_ECHO - 1 : LONGEST_ECHO) + "…";
+        return Excerpt.of(value);
     }
 
     private static String quoted(String path) {

@@ -2,6 +2,7 @@ package io.sluice.dialect.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.dialect.JsonProgress;
 import io.sluice.json.JsonCodec;
 import java.util.ArrayList;
 import java.util.HashMap;

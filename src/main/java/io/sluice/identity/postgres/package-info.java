@@ -1,4 +1,7 @@
-/** Where digests of keys are kept. Used at start only; no call reaches it. */
+/**
+ * Teams, callers, grants and digests of keys in PostgreSQL. Only the rows' form and their queries; no call reaches it, and
+ * what may be changed is decided above.
+ */
 @NullMarked
 package io.sluice.identity.postgres;
 

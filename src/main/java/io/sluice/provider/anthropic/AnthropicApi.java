@@ -28,6 +28,16 @@ interface AnthropicApi {
             @RestHeader("anthropic-beta") @Nullable String beta,
             byte[] body);
 
+    /** Counts the tokens of a conversation; generates nothing. */
+    @POST
+    @Path("/messages/count_tokens")
+    Uni<RestResponse<byte[]>> countTokens(
+            @Url String base,
+            @RestHeader("x-api-key") String key,
+            @RestHeader("anthropic-version") String version,
+            @RestHeader("anthropic-beta") @Nullable String beta,
+            byte[] body);
+
     /** Continues a text; models before Claude 3 only. */
     @POST
     @Path("/complete")

@@ -47,6 +47,15 @@ final class AnthropicReplyMapper {
         return new CompletionResponse(chat.meta(), List.of(choice), chat.usage(), null);
     }
 
+    /** The answer of {@code POST /messages/count_tokens}. */
+    static long count(JsonNode document) {
+        JsonNode count = document.path("input_tokens");
+        if (!count.canConvertToLong() || count.longValue() < 0) {
+            throw AnthropicErrors.badResponse("The provider's answer is no count of tokens.");
+        }
+        return count.longValue();
+    }
+
     static ReplyMeta meta(JsonNode message) {
         return new ReplyMeta(text(message.path("id")), text(message.path("model")), null);
     }

@@ -1,5 +1,6 @@
 package io.sluice.provider.anthropic;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.json.JsonCodec;
@@ -8,6 +9,7 @@ import io.sluice.model.CompletionRequest;
 import io.sluice.model.Delivery;
 import io.sluice.model.Family;
 import io.sluice.model.Message;
+import io.sluice.model.OutputLimits;
 import io.sluice.model.Parameters;
 import io.sluice.model.ResponseFormat;
 import io.sluice.model.Role;
@@ -17,25 +19,50 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Canonical requests as bodies of {@code POST /messages}. Pure; what cannot be said fails with {@link
+ * Canonical requests as those of {@code POST /messages}. Pure; what cannot be said fails with {@link
  * io.sluice.model.CallFailed} naming the member. What the API has no word for but no answer depends on is left out: seeds,
  * logit bias, penalties, names of messages, hints on the detail of images.
  */
 final class AnthropicRequestMapper {
+    /** Members that a count of tokens does not depend on, and that its endpoint refuses. */
+    private static final List<String> NOT_COUNTED =
+            List.of("max_tokens", "metadata", "stop_sequences", "stream", "temperature", "top_k", "top_p");
+
     private AnthropicRequestMapper() {}
 
-    /** The body for a chat. */
-    static ObjectNode chat(ChatRequest request, AnthropicTarget target) {
+    /** The request for a chat: the caller's own document where it is of the family, every unknown member included. */
+    static AnthropicRequest chat(ChatRequest request, AnthropicTarget target) {
         boolean stream = request.delivery() == Delivery.STREAM;
-        Source source = request.source();
-        if (source != null && source.isOf(Family.ANTHROPIC)) {
-            return addressed(source.document().copyOfObject(), target.model(), stream);
+        ObjectNode own = ownDocument(request);
+        if (own == null) {
+            return AnthropicRequest.of(built(request, target, stream), target);
         }
-        return built(request, target, stream);
+        bound(request.parameters().limits(), own);
+        return AnthropicRequest.ofDocument(addressed(own, target.model(), stream), target);
     }
 
-    /** The body for a completion: its prompt is the one message of the user. */
-    static ObjectNode completion(CompletionRequest request, AnthropicTarget target) {
+    /** A bound on the output that was set or lowered on the way; one that is the caller's own leaves the document as it is. */
+    private static void bound(OutputLimits limits, ObjectNode document) {
+        Long bound = limits.maxTokens();
+        JsonNode own = document.path("max_tokens");
+        if (bound != null && (!own.canConvertToLong() || own.longValue() != bound)) {
+            document.put("max_tokens", bound);
+        }
+    }
+
+    /** The request that counts the tokens of a chat. */
+    static AnthropicRequest count(ChatRequest request, AnthropicTarget target) {
+        ObjectNode own = ownDocument(request);
+        if (own != null) {
+            return AnthropicRequest.ofDocument(addressed(own, target.model(), false), target);
+        }
+        ObjectNode body = built(request, target, false);
+        body.remove(NOT_COUNTED);
+        return AnthropicRequest.of(body, target);
+    }
+
+    /** The request for a completion: its prompt is the one message of the user. */
+    static AnthropicRequest completion(CompletionRequest request, AnthropicTarget target) {
         var chat = new ChatRequest(
                 request.route(),
                 List.of(Message.of(Role.USER, AnthropicPrompts.only(request.prompt()))),
@@ -44,7 +71,14 @@ final class AnthropicRequestMapper {
                 new ResponseFormat.Text(),
                 request.delivery(),
                 null);
-        return built(chat, target, request.delivery() == Delivery.STREAM);
+        return AnthropicRequest.of(built(chat, target, request.delivery() == Delivery.STREAM), target);
+    }
+
+    private static @Nullable ObjectNode ownDocument(ChatRequest request) {
+        Source source = request.source();
+        return source != null && source.isOf(Family.ANTHROPIC)
+                ? source.document().copyOfObject()
+                : null;
     }
 
     private static ObjectNode built(ChatRequest request, AnthropicTarget target, boolean stream) {

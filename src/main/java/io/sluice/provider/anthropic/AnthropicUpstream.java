@@ -1,7 +1,6 @@
 package io.sluice.provider.anthropic;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.json.JsonCodec;
 import io.sluice.model.CallFailed;
 import io.sluice.model.ChatRequest;
@@ -30,7 +29,11 @@ import org.jspecify.annotations.Nullable;
 
 /** One model of Anthropic's. Completions of models that have no endpoint for them are answered as chats. */
 final class AnthropicUpstream
-        implements Upstream.Chat, Upstream.ChatStream, Upstream.Completions, Upstream.CompletionStream {
+        implements Upstream.Chat,
+                Upstream.ChatStream,
+                Upstream.TokenCount,
+                Upstream.Completions,
+                Upstream.CompletionStream {
     private final AnthropicTarget target;
     private final AnthropicApi api;
     private final EventStreamClient streams;
@@ -59,9 +62,18 @@ final class AnthropicUpstream
     }
 
     @Override
+    public Uni<Long> countTokens(Attempt<ChatRequest> attempt, Credentials credentials) {
+        return whole(() -> AnthropicRequestMapper.count(attempt.request(), target), api::countTokens, credentials)
+                .map(AnthropicReplyMapper::count);
+    }
+
+    @Override
     public Uni<CompletionResponse> complete(Attempt<CompletionRequest> attempt, Credentials credentials) {
         if (target.traits().legacy()) {
-            return whole(() -> AnthropicLegacyMapper.request(attempt.request(), target), api::complete, credentials)
+            return whole(
+                            () -> AnthropicRequest.of(AnthropicLegacyMapper.request(attempt.request(), target), target),
+                            api::complete,
+                            credentials)
                     .map(AnthropicLegacyMapper::reply);
         }
         return whole(() -> AnthropicRequestMapper.completion(attempt.request(), target), api::messages, credentials)
@@ -73,7 +85,7 @@ final class AnthropicUpstream
         if (target.traits().legacy()) {
             return stream(
                     "complete",
-                    () -> AnthropicLegacyMapper.request(attempt.request(), target),
+                    () -> AnthropicRequest.of(AnthropicLegacyMapper.request(attempt.request(), target), target),
                     AnthropicLegacyEvents::new,
                     credentials);
         }
@@ -84,14 +96,15 @@ final class AnthropicUpstream
                 credentials);
     }
 
-    /** The document that answers; the body is made anew for each subscription. */
-    private Uni<JsonNode> whole(Supplier<ObjectNode> body, Operation operation, Credentials credentials) {
+    /** The document that answers; the request is made anew for each subscription. */
+    private Uni<JsonNode> whole(Supplier<AnthropicRequest> made, Operation operation, Credentials credentials) {
         Uni<RestResponse<byte[]>> exchange = Uni.createFrom().deferred(() -> {
-            byte[] bytes = JsonCodec.writeBytes(body.get());
+            AnthropicRequest request = made.get();
+            byte[] bytes = JsonCodec.writeBytes(request.body());
             return credentials
                     .get(AnthropicProvider.KEY)
                     .reveal(key ->
-                            operation.send(target.base().toString(), key, target.version(), target.beta(), bytes));
+                            operation.send(target.base().toString(), key, request.version(), request.beta(), bytes));
         });
         return UnaryReplies.read(exchange)
                 .map(errors::document)
@@ -100,25 +113,26 @@ final class AnthropicUpstream
     }
 
     private Multi<ReplyFrame> stream(
-            String path, Supplier<ObjectNode> body, Supplier<EventDecoder> decoders, Credentials credentials) {
+            String path, Supplier<AnthropicRequest> made, Supplier<EventDecoder> decoders, Credentials credentials) {
         return Multi.createFrom()
                 .deferred(() -> {
-                    byte[] bytes = JsonCodec.writeBytes(body.get());
-                    var request = credentials
+                    AnthropicRequest request = made.get();
+                    byte[] bytes = JsonCodec.writeBytes(request.body());
+                    var sent = credentials
                             .get(AnthropicProvider.KEY)
-                            .reveal(key -> new UpstreamRequest(target.address(path), headers(key), bytes));
-                    return FrameStreams.decode(streams.post(request, errors), decoders);
+                            .reveal(key -> new UpstreamRequest(target.address(path), headers(request, key), bytes));
+                    return FrameStreams.decode(streams.post(sent, errors), decoders);
                 })
                 .onFailure(CallFailed.class)
                 .transform(failed -> Redaction.of(failed, credentials));
     }
 
-    private List<Map.Entry<String, String>> headers(String key) {
+    private List<Map.Entry<String, String>> headers(AnthropicRequest request, String key) {
         var headers = new ArrayList<Map.Entry<String, String>>();
         headers.add(Map.entry("x-api-key", key));
-        headers.add(Map.entry("anthropic-version", target.version()));
-        if (target.beta() != null) {
-            headers.add(Map.entry("anthropic-beta", target.beta()));
+        headers.add(Map.entry("anthropic-version", request.version()));
+        if (request.beta() != null) {
+            headers.add(Map.entry("anthropic-beta", request.beta()));
         }
         headers.add(Map.entry("content-type", "application/json"));
         headers.add(Map.entry("accept", "text/event-stream"));

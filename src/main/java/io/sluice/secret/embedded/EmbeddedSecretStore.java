@@ -9,6 +9,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -94,12 +95,25 @@ final class EmbeddedSecretStore implements SecretStore.Writable {
     @Override
     public Optional<String> nameOf(SecretRef ref) {
         Matcher matcher = REFERENCE.matcher(ref.name());
-        return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
+        return ref.scheme().equals(scheme()) && matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
     }
 
     @Override
     public boolean joinsTransactions() {
         return true;
+    }
+
+    @Override
+    public Uni<List<Kept>> versions() {
+        return rows.transaction(rows::versions)
+                .map(versions -> versions.stream()
+                        .filter(version -> !version.name().equals(MasterKeyring.CHECK))
+                        .map(this::kept)
+                        .toList());
+    }
+
+    private Kept kept(SecretRows.Version row) {
+        return new Kept(row.name(), reference(row.name(), row.version()), row.version(), row.createdAt());
     }
 
     /** Not held in memory yet: the transaction may be undone. */
@@ -152,7 +166,11 @@ final class EmbeddedSecretStore implements SecretStore.Writable {
     }
 
     private SecretRef reference(SealedSecret row) {
-        return new SecretRef(scheme(), row.name() + "@" + row.version());
+        return reference(row.name(), row.version());
+    }
+
+    private SecretRef reference(String name, int version) {
+        return new SecretRef(scheme(), name + "@" + version);
     }
 
     private static Uni<Secret> missing(SecretRef ref) {

@@ -1,6 +1,7 @@
 package io.sluice.secret.embedded;
 
 import io.smallrye.mutiny.Uni;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -25,6 +26,9 @@ public interface SecretRows {
     /** All rows. */
     Uni<List<SealedSecret>> all();
 
+    /** What is kept, without what is sealed in it. */
+    Uni<List<Version>> versions();
+
     /** Keeps a new one. */
     Uni<Void> insert(SealedSecret sealed);
 
@@ -33,4 +37,7 @@ public interface SecretRows {
 
     /** Removes all versions of a name. */
     Uni<Void> delete(String name);
+
+    /** That there is a row. */
+    record Version(String name, int version, Instant createdAt) {}
 }

@@ -11,6 +11,7 @@ import io.sluice.secret.SecretUnavailable;
 import io.smallrye.mutiny.Uni;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -93,8 +94,17 @@ final class VaultSecretStore implements SecretStore.Writable {
                         new VaultPath(path, null, FIELD).ref(), "cannot be deleted: " + problem.getMessage() + ".")));
     }
 
+    /** Lists nothing: least rights do not include it, and who runs Vault has better means. */
+    @Override
+    public Uni<List<Kept>> versions() {
+        return Uni.createFrom().item(List.of());
+    }
+
     @Override
     public Optional<String> nameOf(SecretRef ref) {
+        if (!ref.scheme().equals(scheme())) {
+            return Optional.empty();
+        }
         try {
             VaultPath place = VaultPath.of(ref);
             return place.path().startsWith(writePath + "/") && place.field().equals(FIELD)

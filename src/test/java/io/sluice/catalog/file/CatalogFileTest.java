@@ -92,6 +92,35 @@ class CatalogFileTest {
     }
 
     @Test
+    void asksOnlyForTheReferencesOfItsOwnEnvironment() throws IOException {
+        assertThat(load(file("{dev: $UNSET, prod: $SET}"), "prod"))
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.elsewhere()).isEmpty());
+    }
+
+    @Test
+    void tellsWhichEntriesAreNotForItsEnvironmentAndKeepsTheOthers() throws IOException {
+        // Given
+        Path file = file("{dev: $UNSET, test: 'sk-canary'}");
+        Files.writeString(file, Files.readString(file) + """
+                  - name: b
+                    endpoint_type: llm/v1/chat
+                    model: {provider: fake-provider, name: m, config: {fake_api_key: $SET}}
+                """);
+
+        // When
+        var entries = load(file, "prod");
+
+        // Then
+        assertThat(entries).extracting(entry -> entry.draft().name().value()).containsExactly("a", "b");
+        assertThat(entries.getFirst().elsewhere())
+                .containsExactly("line 4, endpoints[0] 'a', model.config.fake_api_key: 'fake_api_key' has references"
+                        + " for dev, test, but none for this gateway's environment 'prod'. Add one, or change the route"
+                        + " on a gateway of its environment.");
+        assertThat(entries.getLast().elsewhere()).isEmpty();
+    }
+
+    @Test
     void neverRepeatsACredential() throws IOException {
         // Given
         Path file = file("sk-canary");
@@ -113,11 +142,17 @@ class CatalogFileTest {
     }
 
     private static List<RouteFile.Declared> load(@Nullable Path path) {
+        return load(path, null);
+    }
+
+    private static List<RouteFile.Declared> load(@Nullable Path path, @Nullable String environment) {
+        var here = CatalogParts.environment(environment);
         var providers = new ProviderRegistry(List.of(new FakeProvider()));
         SecretResolver resolver = SecretResolvers.of(new InMemorySecretStore(), new Environment(Map.of("SET", "key")));
-        var reader = new CatalogFileReader(CatalogParts.reader(providers), CatalogParts.assembler(providers), resolver);
+        var reader = new CatalogFileReader(
+                CatalogParts.reader(providers), CatalogParts.assembler(providers, here), resolver);
         try {
-            return new CatalogFile(new Config(Optional.ofNullable(path)), reader, resolver)
+            return new CatalogFile(new Config(Optional.ofNullable(path)), reader, resolver, here)
                     .load()
                     .subscribeAsCompletionStage()
                     .join();
@@ -127,6 +162,11 @@ class CatalogFileTest {
     }
 
     private record Config(Optional<Path> file) implements CatalogConfig {
+        @Override
+        public Optional<List<String>> allowedReferences() {
+            return Optional.empty();
+        }
+
         @Override
         public Duration fileCheckInterval() {
             return Duration.ofSeconds(1);

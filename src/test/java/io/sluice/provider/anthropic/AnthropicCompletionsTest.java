@@ -43,6 +43,7 @@ class AnthropicCompletionsTest {
                 .isEqualTo("{\"model\":\"claude-2.1\",\"prompt\":\"\\n\\nHuman: Once\\n\\nAssistant:\","
                         + "\"max_tokens_to_sample\":8192,\"stream\":true}");
         assertThat(AnthropicRequestMapper.completion(request, strict("claude-haiku-4-5"))
+                        .body()
                         .toString())
                 .isEqualTo("{\"model\":\"claude-haiku-4-5\",\"max_tokens\":64000,\"messages\":[{\"role\":\"user\","
                         + "\"content\":[{\"type\":\"text\",\"text\":\"Once\"}]}],\"stream\":true}");

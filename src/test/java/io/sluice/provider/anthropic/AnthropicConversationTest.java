@@ -61,7 +61,8 @@ class AnthropicConversationTest {
         var message = new Message(Role.USER, List.of(new Part.Document(media, null)), null);
 
         // When
-        ObjectNode body = AnthropicRequestMapper.chat(CanonicalRequests.chat(message), strict("claude-sonnet-4-5"));
+        ObjectNode body = AnthropicRequestMapper.chat(CanonicalRequests.chat(message), strict("claude-sonnet-4-5"))
+                .body();
 
         // Then
         assertThat(body.at("/messages/0/content/0/source").toString())

@@ -37,6 +37,7 @@ class AnthropicProviderTest {
         assertThat(provider.bind(settings("claude-opus-5", Map.of(), null)))
                 .isInstanceOf(Upstream.Chat.class)
                 .isInstanceOf(Upstream.ChatStream.class)
+                .isInstanceOf(Upstream.TokenCount.class)
                 .isInstanceOf(Upstream.Completions.class)
                 .isInstanceOf(Upstream.CompletionStream.class)
                 .isNotInstanceOf(Upstream.Embeddings.class);

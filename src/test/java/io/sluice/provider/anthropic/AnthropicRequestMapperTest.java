@@ -72,8 +72,9 @@ class AnthropicRequestMapperTest {
         var target = AnthropicTestWire.target("claude-sonnet-4-5", "2026-10-21", Leniency.STRICT);
 
         // When
-        ObjectNode body =
-                AnthropicRequestMapper.chat(chat(sampling(new BigDecimal("0.5"), null, 5L), List.of(QUESTION)), target);
+        ObjectNode body = AnthropicRequestMapper.chat(
+                        chat(sampling(new BigDecimal("0.5"), null, 5L), List.of(QUESTION)), target)
+                .body();
 
         // Then
         assertThat(body.has("temperature") || body.has("top_k")).isFalse();
@@ -176,7 +177,7 @@ class AnthropicRequestMapperTest {
                 null);
 
         // When
-        ObjectNode body = AnthropicRequestMapper.chat(request, target);
+        ObjectNode body = AnthropicRequestMapper.chat(request, target).body();
 
         // Then
         assertThat(left)
@@ -232,10 +233,12 @@ class AnthropicRequestMapperTest {
         var none = new Tooling(List.of(NOW), new ToolChoice.None(), false);
 
         assertThat(AnthropicRequestMapper.chat(withTools(serial), strict("claude-sonnet-4-5"))
+                        .body()
                         .path("tool_choice")
                         .toString())
                 .isEqualTo("{\"type\":\"auto\",\"disable_parallel_tool_use\":true}");
         assertThat(AnthropicRequestMapper.chat(withTools(none), strict("claude-sonnet-4-5"))
+                        .body()
                         .path("tool_choice")
                         .toString())
                 .isEqualTo("{\"type\":\"none\"}");
@@ -289,7 +292,8 @@ class AnthropicRequestMapperTest {
     }
 
     private static ObjectNode body(String model, Parameters parameters) {
-        return AnthropicRequestMapper.chat(chat(parameters, List.of(QUESTION)), strict(model));
+        return AnthropicRequestMapper.chat(chat(parameters, List.of(QUESTION)), strict(model))
+                .body();
     }
 
     private static String unsupported(String model, Parameters parameters) {

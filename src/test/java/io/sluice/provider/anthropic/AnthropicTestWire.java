@@ -56,11 +56,11 @@ final class AnthropicTestWire implements ProviderWire {
     @Override
     public byte[] request(ModelRequest request) {
         ObjectNode body = switch (request) {
-            case ChatRequest chat -> AnthropicRequestMapper.chat(chat, target);
+            case ChatRequest chat -> AnthropicRequestMapper.chat(chat, target).body();
             case CompletionRequest completion ->
                 target.traits().legacy()
                         ? AnthropicLegacyMapper.request(completion, target)
-                        : AnthropicRequestMapper.completion(completion, target);
+                        : AnthropicRequestMapper.completion(completion, target).body();
             case EmbeddingRequest embedding -> throw new AssertionError("not offered");
         };
         return JsonCodec.writeBytes(body);

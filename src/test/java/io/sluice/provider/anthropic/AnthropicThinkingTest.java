@@ -80,13 +80,16 @@ class AnthropicThinkingTest {
         var prefilled = chat(effort("high", null), List.of(QUESTION, Message.of(Role.ASSISTANT, "Well,")));
         var loop = chat(effort("high", null), List.of(QUESTION, CALL, RESULT));
 
-        assertThat(AnthropicRequestMapper.chat(forced, target).has("thinking")).isFalse();
-        assertThat(AnthropicRequestMapper.chat(prefilled, target).has("thinking"))
+        assertThat(AnthropicRequestMapper.chat(forced, target).body().has("thinking"))
                 .isFalse();
-        assertThat(AnthropicRequestMapper.chat(loop, target).has("thinking")).isFalse();
+        assertThat(AnthropicRequestMapper.chat(prefilled, target).body().has("thinking"))
+                .isFalse();
+        assertThat(AnthropicRequestMapper.chat(loop, target).body().has("thinking"))
+                .isFalse();
         assertThat(body("claude-sonnet-4-5", effort("high", 1024L)).has("thinking"))
                 .isFalse();
-        ObjectNode adaptive = AnthropicRequestMapper.chat(forced, strict("claude-opus-4-7"));
+        ObjectNode adaptive =
+                AnthropicRequestMapper.chat(forced, strict("claude-opus-4-7")).body();
         assertThat(adaptive.has("thinking")).isFalse();
         assertThat(adaptive.path("output_config").path("effort").asText()).isEqualTo("high");
     }
@@ -101,7 +104,8 @@ class AnthropicThinkingTest {
 
         // When
         ObjectNode body = AnthropicRequestMapper.chat(
-                chat(effort("low", null), List.of(QUESTION, call, RESULT)), strict("claude-sonnet-4-5"));
+                        chat(effort("low", null), List.of(QUESTION, call, RESULT)), strict("claude-sonnet-4-5"))
+                .body();
 
         // Then
         assertThat(body.has("thinking")).isTrue();
@@ -155,7 +159,8 @@ class AnthropicThinkingTest {
     }
 
     private static ObjectNode body(String model, Parameters parameters) {
-        return AnthropicRequestMapper.chat(chat(parameters, List.of(QUESTION)), strict(model));
+        return AnthropicRequestMapper.chat(chat(parameters, List.of(QUESTION)), strict(model))
+                .body();
     }
 
     private static String unsupported(String model, Parameters parameters) {

@@ -1,6 +1,7 @@
 package io.sluice.secret.embedded;
 
 import io.smallrye.mutiny.Uni;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -57,6 +58,14 @@ public final class InMemorySecretRows implements SecretRows {
     @Override
     public Uni<List<SealedSecret>> all() {
         return Uni.createFrom().item(this::kept);
+    }
+
+    @Override
+    public Uni<List<Version>> versions() {
+        return Uni.createFrom()
+                .item(() -> rows.values().stream()
+                        .map(row -> new Version(row.name(), row.version(), Instant.EPOCH))
+                        .toList());
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.sluice.secret.SecretUnavailable;
 import io.sluice.secret.WritableStores;
 import io.sluice.support.PostgresResource;
 import jakarta.inject.Inject;
+import org.eclipse.microprofile.health.Readiness;
 import org.junit.jupiter.api.Test;
 
 /** A gateway that nobody told of a Vault. */
@@ -26,6 +27,7 @@ class VaultNotConfiguredTest {
     WritableStores stores;
 
     @Inject
+    @Readiness
     VaultReadiness readiness;
 
     @Test

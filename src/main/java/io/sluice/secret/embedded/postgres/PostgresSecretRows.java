@@ -72,6 +72,13 @@ class PostgresSecretRows implements SecretRows {
     }
 
     @Override
+    public Uni<List<Version>> versions() {
+        return SecretEntity.<SecretEntity>find("from SecretEntity")
+                .project(Version.class)
+                .list();
+    }
+
+    @Override
     public Uni<Void> insert(SealedSecret sealed) {
         return SecretEntity.of(sealed, clock.instant()).persist().replaceWithVoid();
     }

@@ -2,23 +2,33 @@ package io.sluice.dialect.openai;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.dialect.ModelListing;
 import io.sluice.json.JsonCodec;
 import io.sluice.routing.Route;
+import io.vertx.core.MultiMap;
+import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Optional;
 
-/** Writes routes as models. */
-final class ModelsEncoder {
-    private ModelsEncoder() {}
+/** Writes routes as models, of every task. OpenAI's list has no pages. */
+@Singleton
+public final class OpenAiModels implements ModelListing {
+    @Override
+    public String dialect() {
+        return OpenAiErrors.DIALECT;
+    }
 
-    static byte[] list(List<Route> routes) {
+    @Override
+    public byte[] list(List<Route> routes, MultiMap query) {
         ObjectNode document = JsonCodec.object().put("object", "list");
         ArrayNode data = document.putArray("data");
         routes.forEach(route -> data.add(model(route)));
         return JsonCodec.writeBytes(document);
     }
 
-    static byte[] one(Route route) {
-        return JsonCodec.writeBytes(model(route));
+    @Override
+    public Optional<byte[]> one(Route route) {
+        return Optional.of(JsonCodec.writeBytes(model(route)));
     }
 
     private static ObjectNode model(Route route) {

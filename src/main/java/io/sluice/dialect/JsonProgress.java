@@ -1,13 +1,14 @@
-package io.sluice.dialect.openai;
+package io.sluice.dialect;
 
 /** Follows a JSON object or array that comes in pieces, and knows when it is whole. Checks nothing else. */
-final class JsonProgress {
+public final class JsonProgress {
     private int depth;
     private boolean opened;
     private boolean inText;
     private boolean escaped;
 
-    void read(String piece) {
+    /** The next piece. */
+    public void read(String piece) {
         for (int i = 0; i < piece.length(); i++) {
             char c = piece.charAt(i);
             if (inText) {
@@ -29,7 +30,8 @@ final class JsonProgress {
         }
     }
 
-    boolean isWhole() {
+    /** Whether an object or array has begun and ended. */
+    public boolean isWhole() {
         return opened && depth <= 0 && !inText;
     }
 }
