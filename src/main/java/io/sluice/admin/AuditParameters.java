@@ -11,7 +11,7 @@ import java.time.format.DateTimeParseException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the parameters of a request for audit entries. */
+/** Reads the parameters of a request for audit entries, and those that other lists have in common with it. */
 final class AuditParameters {
     /** Entries a page when nobody asks for a number. */
     static final int DEFAULT_SIZE = 100;
@@ -44,19 +44,23 @@ final class AuditParameters {
     }
 
     private static int limit(@Nullable String text) {
+        return limit(text, DEFAULT_SIZE, MAX_SIZE);
+    }
+
+    static int limit(@Nullable String text, int otherwise, int most) {
         if (text == null) {
-            return DEFAULT_SIZE;
+            return otherwise;
         }
         try {
             int size = Integer.parseInt(text);
-            if (size >= 1 && size <= MAX_SIZE) {
+            if (size >= 1 && size <= most) {
                 return size;
             }
         } catch (NumberFormatException e) {
             // refused below, like a number out of range
         }
         throw new CallFailed(Failure.InvalidRequest.of(
-                "limit", "int_range", "'limit' must be a whole number from 1 to " + MAX_SIZE + "."));
+                "limit", "int_range", "'limit' must be a whole number from 1 to " + most + "."));
     }
 
     private static Order order(@Nullable String text) {
@@ -67,7 +71,7 @@ final class AuditParameters {
         };
     }
 
-    private static @Nullable Instant time(String name, @Nullable String text) {
+    static @Nullable Instant time(String name, @Nullable String text) {
         String time = given(text);
         if (time == null) {
             return null;
@@ -79,11 +83,11 @@ final class AuditParameters {
         }
     }
 
-    private static @Nullable String given(@Nullable String text) {
+    static @Nullable String given(@Nullable String text) {
         return text == null || text.isEmpty() ? null : text;
     }
 
-    private static CallFailed invalid(String name, String message) {
+    static CallFailed invalid(String name, String message) {
         return new CallFailed(Failure.InvalidRequest.of(name, name, message));
     }
 }

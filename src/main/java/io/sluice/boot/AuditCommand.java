@@ -14,9 +14,6 @@ import io.smallrye.config.SmallRyeConfig;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Map;
-import java.util.Properties;
-import org.postgresql.Driver;
 
 /** {@code audit verify}: opens the configured database, reads the trail, and changes nothing. No port is opened. */
 final class AuditCommand {
@@ -31,8 +28,7 @@ final class AuditCommand {
                 .build();
         KeyedSignature signature = MasterKeySignature.offline(config.getConfigMapping(SecretsConfig.class));
         try (Store store = Store.open(config, Terminal::complain);
-                Connection connection = connect(store.settings())) {
-            connection.setReadOnly(true);
+                Connection connection = StoreConnection.open(store)) {
             return AuditVerification.of(new JdbcChainReader(connection), signature)
                     .verify()
                     .await()
@@ -53,24 +49,5 @@ final class AuditCommand {
                                 + bad.problem().text() + ". " + bad.detail(),
                         "  " + read))
                 .orElseGet(() -> List.of("The audit trail is intact.", "  " + read));
-    }
-
-    private static Connection connect(Map<String, String> settings) throws SQLException {
-        var properties = new Properties();
-        copy(settings, "quarkus.datasource.username", properties, "user");
-        copy(settings, "quarkus.datasource.password", properties, "password");
-        String url = settings.get("quarkus.datasource.jdbc.url");
-        Connection connection = url == null ? null : new Driver().connect(url, properties);
-        if (connection == null) {
-            throw new AuditProblem("The settings name no database that can be read.");
-        }
-        return connection;
-    }
-
-    private static void copy(Map<String, String> settings, String from, Properties properties, String to) {
-        String value = settings.get(from);
-        if (value != null) {
-            properties.setProperty(to, value);
-        }
     }
 }

@@ -16,16 +16,22 @@ sealed interface CommandLine {
     /** {@code audit verify}. */
     record VerifyAudit() implements CommandLine {}
 
+    /** {@code ledger verify}. */
+    record VerifyLedger() implements CommandLine {}
+
     /** Something we do not know. */
     record Unknown(String argument) implements CommandLine {}
 
     String HELP = """
             Sluice, an LLM gateway: one door through which every team reaches every model.
 
-            Usage: java -jar quarkus-run.jar [--help | --version | audit verify]
+            Usage: java -jar quarkus-run.jar [--help | --version | audit verify | ledger verify]
 
             audit verify reads the audit trail of the configured database, says whether every entry is as it was written,
             and exits with 0 if so, else with 1. It serves nothing. With the embedded database, stop the gateway first.
+
+            ledger verify does the same with the ledger: it says whether every sum, and what is charged to every budget, is
+            what the rows add up to.
 
             Without arguments it runs until it is told to stop (Ctrl-C, SIGTERM). It is set up through the environment:
 
@@ -54,6 +60,10 @@ sealed interface CommandLine {
             case "audit" ->
                 arguments.equals(List.of("audit", "verify"))
                         ? new VerifyAudit()
+                        : new Unknown(String.join(" ", arguments));
+            case "ledger" ->
+                arguments.equals(List.of("ledger", "verify"))
+                        ? new VerifyLedger()
                         : new Unknown(String.join(" ", arguments));
             default -> new Unknown(arguments.getFirst());
         };

@@ -5,6 +5,7 @@ import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import io.quarkus.runtime.configuration.ConfigUtils;
 import io.sluice.audit.TrailReport;
+import io.sluice.ledger.LedgerReport;
 import io.sluice.store.Store;
 import io.sluice.store.StoreConfig;
 import io.smallrye.config.SmallRyeConfig;
@@ -18,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * Where the process starts. Order matters: the database is there before Quarkus, because migrations and pools look for it
  * as soon as Quarkus starts, and goes after Quarkus has stopped.
  *
- * <p>Exit status: 0 after an orderly end, 1 when the gateway cannot run as it is set up or the audit trail is
- * not intact, 2 for a wrong argument.
+ * <p>Exit status: 0 after an orderly end, 1 when the gateway cannot run as it is set up or the audit trail or
+ * the ledger is not intact, 2 for a wrong argument.
  */
 @QuarkusMain
 public final class Main {
@@ -30,18 +31,19 @@ public final class Main {
 
     Main() {}
 
-    /** Runs the gateway, verifies the audit trail, or answers {@code --help} and {@code --version}. */
+    /** Runs the gateway, verifies the audit trail or the ledger, or answers {@code --help} and {@code --version}. */
     public static void main(String... arguments) {
         switch (CommandLine.parse(List.of(arguments))) {
             case CommandLine.Help _ -> Terminal.say(CommandLine.HELP.strip());
             case CommandLine.Version _ -> Terminal.say("sluice " + Version.current());
             case CommandLine.Unknown unknown -> {
                 Terminal.complain("Unknown argument: " + unknown.argument()
-                        + ". Accepted: --help, --version, audit verify. Settings go into"
+                        + ". Accepted: --help, --version, audit verify, ledger verify. Settings go into"
                         + " the environment; --help lists them.");
                 System.exit(WRONG_ARGUMENT);
             }
             case CommandLine.VerifyAudit _ -> System.exit(verifyAudit());
+            case CommandLine.VerifyLedger _ -> System.exit(verifyLedger());
             case CommandLine.Run _ -> run();
         }
     }
@@ -54,6 +56,18 @@ public final class Main {
             return report.ok() ? 0 : NOT_INTACT;
         } catch (RuntimeException e) {
             complain("The audit trail cannot be verified. ", e);
+            return CANNOT_RUN;
+        }
+    }
+
+    private static int verifyLedger() {
+        quietUntilConfigured();
+        try {
+            LedgerReport report = LedgerCommand.verify();
+            LedgerCommand.lines(report).forEach(Terminal::say);
+            return report.ok() ? 0 : NOT_INTACT;
+        } catch (RuntimeException e) {
+            complain("The ledger cannot be verified. ", e);
             return CANNOT_RUN;
         }
     }

@@ -6,6 +6,7 @@ import io.quarkus.runtime.configuration.ConfigurationException;
 import io.sluice.audit.AuditProblem;
 import io.sluice.catalog.InvalidCatalogFile;
 import io.sluice.identity.AdminKeyBootstrap;
+import io.sluice.ledger.LedgerProblem;
 import io.sluice.pricing.InvalidPriceFile;
 import io.sluice.secret.embedded.MasterKeyProblem;
 import io.sluice.store.StoreProblem;
@@ -43,6 +44,7 @@ final class StartFailure {
             case AdminKeyBootstrap.InvalidAdminKey key -> said(key);
             case MasterKeyProblem key -> said(key);
             case AuditProblem audit -> said(audit);
+            case LedgerProblem ledger -> said(ledger);
             case InvalidCatalogFile file -> Optional.ofNullable(file.getMessage()); // one line a problem
             case InvalidPriceFile file -> Optional.ofNullable(file.getMessage()); // one line a problem
             case PreventFurtherStepsException stop -> said(stop);

@@ -19,7 +19,9 @@ final class PathAccess {
 
     /** The parts of the management API that members have a share in, with what they need for it. */
     private static final List<Share> SHARES = List.of(
-            new Share("/admin/v1/keys", Permission.OWN_KEYS), new Share("/admin/v1/usage", Permission.OWN_USAGE));
+            new Share("/admin/v1/keys", Permission.OWN_KEYS),
+            new Share("/admin/v1/usage", Permission.OWN_USAGE),
+            new Share("/admin/v1/ledger", Permission.OWN_USAGE));
 
     /** Any one of these opens the management API as a whole; its endpoints ask for more. */
     private static final Set<Permission> STAFF = Set.of(

@@ -2,13 +2,14 @@ package io.sluice.ledger;
 
 import io.sluice.model.CallId;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of an attempt before it is sent. Written to the journal first, so that an attempt whose end nobody wrote
- * down can be settled at its worst.
+ * down can be settled at its worst. Text that could not be kept is made to fit: long text is cut.
  *
  * @param number  of the attempt within its call, from 1
  * @param at      when it began, to the microsecond
@@ -37,7 +38,10 @@ public record AttemptBegun(
         WorstCase worst,
         List<BudgetAmount> holds) {
     public AttemptBegun {
-        tags = Map.copyOf(tags);
+        at = at.truncatedTo(ChronoUnit.MICROS);
+        model = Storable.text(model);
+        tags = Storable.tags(tags);
+        user = Storable.optional(user);
         holds = List.copyOf(holds);
     }
 

@@ -5,6 +5,7 @@ import io.sluice.model.FinishReason;
 import io.sluice.model.Usage;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,13 @@ public record AttemptEnded(
         @Nullable String priceVersion,
         List<BudgetAmount> charges) {
     public AttemptEnded {
+        at = at.truncatedTo(ChronoUnit.MICROS);
+        outcome = Storable.text(outcome);
+        model = Storable.optional(model);
+        usage = new Usage(
+                usage.tokens(),
+                known == Known.REPORTED ? Usage.Knowledge.REPORTED : Usage.Knowledge.ESTIMATED,
+                Storable.document(usage.raw()));
         charges = List.copyOf(charges);
     }
 

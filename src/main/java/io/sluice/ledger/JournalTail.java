@@ -16,7 +16,7 @@ import java.util.Map;
 final class JournalTail {
     private final Journal journal;
     private final Map<AttemptId, Open> open = new LinkedHashMap<>();
-    private Position at = Position.START;
+    private volatile Position at = Position.START;
 
     JournalTail(Journal journal) {
         this.journal = journal;

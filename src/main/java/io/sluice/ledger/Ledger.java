@@ -6,6 +6,8 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,9 @@ public final class Ledger {
 
     private final JournalHolder journal;
     private final long maxBytes;
+
+    /** No more than there were calls in flight when writing began to fail: nothing is begun that cannot be written. */
+    private final Queue<byte[]> unwritten = new ConcurrentLinkedQueue<>();
 
     Ledger(JournalHolder journal, LedgerConfig config) {
         this.journal = journal;
@@ -39,17 +44,35 @@ public final class Ledger {
     }
 
     /**
-     * Writes down how an attempt ended. Does not fail: what cannot be written is logged, and the attempt is settled at its
-     * worst by the next start.
+     * Writes down how an attempt ended. Does not fail: what cannot be written now is tried again later; if the process dies
+     * before, the attempt is settled at its worst by the next start.
      */
     public Uni<Void> end(AttemptBegun begun, AttemptEnded ended) {
-        return Uni.createFrom()
-                .deferred(() -> append(LedgerCodec.end(new LedgerEntry(begun, ended))))
-                .onFailure()
-                .recoverWithUni(failure -> {
-                    LOG.errorf(failure, "the end of an attempt could not be written down attempt=%s", begun.id());
-                    return Uni.createFrom().voidItem();
+        return Uni.createFrom().deferred(() -> {
+            byte[] record = LedgerCodec.end(new LedgerEntry(begun, ended));
+            return append(record).onFailure().recoverWithUni(failure -> {
+                LOG.errorf(failure, "The end of an attempt could not be written down yet attempt=%s", begun.id());
+                unwritten.add(record);
+                return Uni.createFrom().voidItem();
+            });
+        });
+    }
+
+    /** Tries once more to write what could not be written. */
+    void writeAgain() {
+        if (journal.get().broken() != null) {
+            return;
+        }
+        for (int left = unwritten.size(); left > 0; left--) {
+            byte[] record = unwritten.poll();
+            if (record != null) {
+                journal.get().append(record, failure -> {
+                    if (failure != null) {
+                        unwritten.add(record);
+                    }
                 });
+            }
+        }
     }
 
     private Uni<Void> append(byte[] record) {

@@ -155,23 +155,42 @@ final class LedgerCodec {
 
     private static AttemptEnded ended(JsonNode node) {
         JsonNode raw = node.get("raw");
-        Known known = Known.valueOf(node.path("known").asText());
+        Known known = known(node.path("known").asText());
         String finish = text(node, "finish");
         return new AttemptEnded(
                 instant(node.path("at").asLong()),
                 Duration.of(node.path("took").asLong(), ChronoUnit.MICROS),
                 node.has("first") ? Duration.of(node.path("first").asLong(), ChronoUnit.MICROS) : null,
                 node.path("outcome").asText(),
-                finish == null ? null : FinishReason.valueOf(finish),
+                finishReason(finish),
                 text(node, "model"),
                 new Usage(
                         TokenCounts.read(node.path("tokens")),
-                        known == Known.REPORTED ? Usage.Knowledge.REPORTED : Usage.Knowledge.ESTIMATED,
+                        Usage.Knowledge.REPORTED,
                         raw == null ? null : Json.of(raw)),
                 known,
                 node.path("cost").asLong(),
                 text(node, "price"),
                 amounts(node.path("charges")));
+    }
+
+    /** Null also for one that only a newer gateway knows. */
+    private static @Nullable FinishReason finishReason(@Nullable String name) {
+        for (FinishReason reason : FinishReason.values()) {
+            if (reason.name().equals(name)) {
+                return reason;
+            }
+        }
+        return null;
+    }
+
+    private static Known known(String name) {
+        for (Known known : Known.values()) {
+            if (known.name().equals(name)) {
+                return known;
+            }
+        }
+        return Known.ESTIMATED;
     }
 
     private static void put(ObjectNode node, String member, @Nullable String text) {

@@ -5,8 +5,11 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Size;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /** The ledger and its journal. */
 @ConfigMapping(prefix = "sluice.ledger")
@@ -16,6 +19,18 @@ public interface LedgerConfig {
 
     /** How rows get into the database. */
     Drain drain();
+
+    /** Whose gateway this is, as it stands in every row and in exports. */
+    @WithDefault("default")
+    @NotBlank
+    @Size(max = 255)
+    String organization();
+
+    /**
+     * How long rows are kept, 31 days at least; whole months are dropped, what is summed up by the hour and the day stays.
+     * Unset, they are kept for good.
+     */
+    Optional<Duration> retention();
 
     /** The local file that everything used is written to first. */
     interface Journal {

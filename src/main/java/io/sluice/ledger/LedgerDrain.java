@@ -4,17 +4,19 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.vertx.VertxContextSupport;
 import io.sluice.ledger.JournalTail.Batch;
 import io.sluice.ledger.journal.Journal;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.core.Vertx;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -29,19 +31,27 @@ public final class LedgerDrain {
     /** A segment that was read and is longer than this makes room for the next one. */
     private static final long WORTH_ROLLING = 1024 * 1024;
 
+    private static final Duration PATIENCE_AT_THE_END = Duration.ofSeconds(10);
+
+    /** After whoever ends calls. */
+    private static final int LATE = 5000;
+
     private final Vertx vertx;
     private final LedgerConfig config;
+    private final Ledger ledger;
     private final LedgerStore store;
     private final Clock clock;
     private final AtomicBoolean running = new AtomicBoolean();
     private volatile @Nullable Journal journal;
     private volatile @Nullable JournalTail tail;
     private volatile @Nullable Instant failingSince;
+    private volatile Instant upToDateAt = Instant.EPOCH;
     private volatile long timer = -1;
 
-    LedgerDrain(Vertx vertx, LedgerConfig config, LedgerStore store, Clock clock) {
+    LedgerDrain(Vertx vertx, LedgerConfig config, Ledger ledger, LedgerStore store, Clock clock) {
         this.vertx = vertx;
         this.config = config;
+        this.ledger = ledger;
         this.store = store;
         this.clock = clock;
     }
@@ -49,20 +59,31 @@ public final class LedgerDrain {
     void start(Journal opened) {
         journal = opened;
         tail = new JournalTail(opened);
+        upToDateAt = clock.instant();
         timer = vertx.setPeriodic(config.drain().every().toMillis(), ignored -> tick());
     }
 
-    /** What ended before the stop is in the database after it, if the database is there. */
-    void stop(@Observes ShutdownEvent event) {
+    /**
+     * What ended before the stop is in the database after it, if the database is there. Calls are over by now, or cut off;
+     * the journal is closed after this.
+     */
+    void stop(@Observes @Priority(LATE) ShutdownEvent event) {
         vertx.cancelTimer(timer);
         if (tail == null) {
             return;
         }
+        ledger.writeAgain();
         try {
-            VertxContextSupport.subscribeAndAwait(
-                    () -> drain().ifNoItem().after(Duration.ofSeconds(10)).fail());
-        } catch (Throwable e) {
-            LOG.warnf("The ledger's last rows stay in the journal until the next start failure=%s", e.getMessage());
+            VertxContextSupport.subscribeAndAwait(() -> exclusively(this::drain)
+                    .onFailure(UnderWay.class)
+                    .retry()
+                    .withBackOff(Duration.ofMillis(20), Duration.ofMillis(100))
+                    .indefinitely()
+                    .ifNoItem()
+                    .after(PATIENCE_AT_THE_END)
+                    .fail());
+        } catch (Throwable e) { // declared so; the journal keeps them
+            LOG.warnf("The ledger's last rows stay in the journal until the next start failure=%s", e);
         }
     }
 
@@ -77,32 +98,59 @@ public final class LedgerDrain {
         return opened == null ? 0 : opened.size();
     }
 
+    /** Whether the journal takes no records any more. */
+    boolean journalIsBroken() {
+        Journal opened = journal;
+        return opened != null && opened.broken() != null;
+    }
+
+    /** How long ago everything written by then was in the database; zero when nothing waits. */
+    public Duration lag() {
+        JournalTail reader = tail;
+        return reader == null || reader.isCaughtUp() ? Duration.ZERO : Duration.between(upToDateAt, clock.instant());
+    }
+
+    /** Brings what is in the journal by now into the database, as is done now and then anyway. For tests. */
+    Uni<Void> now() {
+        return exclusively(this::drain);
+    }
+
     private void tick() {
-        if (running.compareAndSet(false, true)) {
-            drain().onTermination().invoke(() -> running.set(false)).subscribe().with(done -> {}, failure -> {});
-        }
+        ledger.writeAgain();
+        exclusively(this::drain).subscribe().with(done -> {}, failure -> {});
+    }
+
+    /** One at a time: there is one reader of the journal. Fails with {@link UnderWay} beside another. */
+    private Uni<Void> exclusively(Supplier<Uni<Void>> work) {
+        return Uni.createFrom()
+                .deferred(() -> running.compareAndSet(false, true)
+                        ? work.get().onTermination().invoke(() -> running.set(false))
+                        : Uni.createFrom().failure(new UnderWay()));
     }
 
     /** Everything that is in the journal by now, batch after batch. Fails when the database does not take it. */
     private Uni<Void> drain() {
-        return batch().chain(batch -> batch.records() < config.drain().batch()
-                        ? Uni.createFrom().voidItem()
-                        : drain())
+        Instant begun = clock.instant();
+        return Multi.createBy()
+                .repeating()
+                .uni(this::batch)
+                .whilst(batch -> batch.records() == config.drain().batch())
                 .onItem()
-                .invoke(this::works)
+                .ignoreAsUni()
+                .invoke(() -> works(begun))
                 .onFailure()
                 .invoke(this::fails);
     }
 
     private Uni<Batch> batch() {
-        JournalTail reader = java.util.Objects.requireNonNull(tail);
-        return blocking(() -> reader.next(config.drain().batch()))
+        JournalTail reader = Objects.requireNonNull(tail);
+        return FileWork.run(() -> reader.next(config.drain().batch()))
                 .call(batch -> batch.ended().isEmpty()
                         ? Uni.createFrom().voidItem()
                         : store.add(batch.ended()).replaceWithVoid())
                 .call(batch -> batch.records() == 0
                         ? Uni.createFrom().voidItem()
-                        : blocking(() -> {
+                        : FileWork.run(() -> {
                                     reader.passed(batch);
                                     release(reader);
                                     return batch;
@@ -111,14 +159,15 @@ public final class LedgerDrain {
     }
 
     private void release(JournalTail reader) throws IOException {
-        Journal opened = java.util.Objects.requireNonNull(journal);
+        Journal opened = Objects.requireNonNull(journal);
         opened.release(reader.needless());
         if (reader.isCaughtUp() && opened.end().offset() > WORTH_ROLLING) {
             opened.roll();
         }
     }
 
-    private void works() {
+    private void works(Instant begun) {
+        upToDateAt = begun;
         if (failingSince != null) {
             LOG.info("The database takes the ledger's rows again");
             failingSince = null;
@@ -128,27 +177,16 @@ public final class LedgerDrain {
     private void fails(Throwable failure) {
         if (failingSince == null) {
             failingSince = clock.instant();
-            LOG.warnf(
-                    "The database does not take the ledger's rows; they wait in the journal failure=%s",
-                    failure.getMessage());
+            LOG.warnf("The database does not take the ledger's rows; they wait in the journal failure=%s", failure);
         }
     }
 
-    private static <T> Uni<T> blocking(Blocking<T> work) {
-        return Uni.createFrom()
-                .item(() -> {
-                    try {
-                        return work.run();
-                    } catch (IOException e) {
-                        throw new UncheckedIOException(e);
-                    }
-                })
-                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
-    }
+    /** Another drain is under way. */
+    private static final class UnderWay extends RuntimeException {
+        private static final long serialVersionUID = 1L;
 
-    /** Reads or writes files. */
-    @FunctionalInterface
-    private interface Blocking<T> {
-        T run() throws IOException;
+        UnderWay() {
+            super("the journal is being drained", null, false, false);
+        }
     }
 }

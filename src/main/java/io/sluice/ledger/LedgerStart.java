@@ -2,14 +2,14 @@ package io.sluice.ledger;
 
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.vertx.VertxContextSupport;
-import io.sluice.ledger.JournalTail.Batch;
+import io.sluice.ledger.LedgerReplay.Replayed;
 import io.sluice.ledger.journal.Journal;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
-import java.time.temporal.ChronoUnit;
-import java.util.List;
 import org.jboss.logging.Logger;
 
 /**
@@ -39,36 +39,27 @@ final class LedgerStart {
 
     /** On the thread that starts the process, which has nothing else to do: no port is open yet. */
     void open(@Observes @Priority(EARLY) StartupEvent event) throws Throwable {
-        Journal journal = Journal.open(
-                config.journal().directory(),
-                config.journal().segmentSize().asLongValue(),
-                config.journal().syncEvery());
+        Journal journal = open();
         holder.set(journal);
-        var tail = new JournalTail(journal);
-        int replayed = 0;
-        Batch batch = tail.next(config.drain().batch());
-        while (batch.records() > 0) {
-            replayed += add(batch.ended());
-            tail.passed(batch);
-            batch = tail.next(config.drain().batch());
-        }
-        int unknown = settle(tail.open());
-        journal.release(journal.end());
-        if (replayed + unknown > 0) {
-            LOG.infof("Ledger's journal replayed rows=%d unknown=%d", replayed, unknown);
+        var replay = new LedgerReplay(journal, store, config.drain().batch());
+        Replayed replayed = VertxContextSupport.subscribeAndAwait(() -> replay.run(clock));
+        if (replayed.ended() + replayed.unknown() > 0) {
+            LOG.infof("Ledger's journal replayed rows=%d unknown=%d", replayed.ended(), replayed.unknown());
         }
         drain.start(journal);
     }
 
-    /** Those settled here are in the database before the journal forgets how they began. */
-    private int settle(List<AttemptBegun> lost) throws Throwable {
-        var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        return add(lost.stream()
-                .map(begun -> new LedgerEntry(begun, Settlement.atWorst(begun, now, Settlement.LOST)))
-                .toList());
-    }
-
-    private int add(List<LedgerEntry> entries) throws Throwable {
-        return entries.isEmpty() ? 0 : VertxContextSupport.subscribeAndAwait(() -> store.add(entries));
+    private Journal open() {
+        Path directory = config.journal().directory();
+        try {
+            return Journal.open(
+                    directory,
+                    config.journal().segmentSize().asLongValue(),
+                    config.journal().syncEvery());
+        } catch (IOException e) {
+            throw new LedgerProblem("The ledger's journal in " + directory + " cannot be opened: " + e.getMessage()
+                    + ". Everything used is written there first, so nothing can be served without it"
+                    + " (sluice.ledger.journal.directory).");
+        }
     }
 }

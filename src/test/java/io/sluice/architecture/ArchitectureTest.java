@@ -38,6 +38,7 @@ class ArchitectureTest {
             Map.entry("pricing", Set.of("audit", "json", "model", "provider", "store", "yaml")),
             Map.entry("routing", Set.of("model", "pricing", "provider", "secret")),
             Map.entry("identity", Set.of("audit", "model", "store")),
+            Map.entry("ledger", Set.of("json", "model")),
             Map.entry("store", Set.of()),
             Map.entry("upstream", Set.of("model", "provider", "routing", "secret")),
             Map.entry(
@@ -68,6 +69,7 @@ class ArchitectureTest {
                             "dialect",
                             "identity",
                             "json",
+                            "ledger",
                             "model",
                             "pricing",
                             "provider",
@@ -80,6 +82,7 @@ class ArchitectureTest {
                             "catalog",
                             "dialect",
                             "identity",
+                            "ledger",
                             "model",
                             "pricing",
                             "provider",

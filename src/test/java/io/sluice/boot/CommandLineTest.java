@@ -27,6 +27,12 @@ class CommandLineTest {
     }
 
     @Test
+    void verifiesTheLedgerAndDoesNothingElseWithIt() {
+        assertThat(CommandLine.parse(List.of("ledger", "verify"))).isEqualTo(new CommandLine.VerifyLedger());
+        assertThat(CommandLine.parse(List.of("ledger"))).isEqualTo(new CommandLine.Unknown("ledger"));
+    }
+
+    @Test
     void namesTheFirstArgumentItDoesNotKnow() {
         assertThat(CommandLine.parse(List.of("--port", "80"))).isEqualTo(new CommandLine.Unknown("--port"));
         assertThat(CommandLine.parse(List.of(""))).isEqualTo(new CommandLine.Unknown(""));
@@ -37,6 +43,7 @@ class CommandLineTest {
         assertThat(CommandLine.HELP)
                 .contains(
                         "audit verify",
+                        "ledger verify",
                         "SLUICE_DATA_DIR",
                         "SLUICE_CATALOG_FILE",
                         "SLUICE_ADMIN_KEY",

@@ -6,8 +6,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,45 +31,58 @@ import org.jspecify.annotations.Nullable;
 public final class Journal implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Journal.class);
     private static final int MOST_AT_ONCE = 4096;
+    private static final long MOST_BYTES_AT_ONCE = 4L * 1024 * 1024;
 
     private final Segments segments;
     private final long segmentBytes;
     private final long syncNanos;
     private final BlockingQueue<Waiting> waiting = new LinkedBlockingQueue<>();
     private final AtomicLong size = new AtomicLong();
+    private final FileChannel lock;
     private final Thread writer;
     private final Thread syncer;
     private final List<Damage> damages = new ArrayList<>();
     private volatile boolean closed;
+    private volatile boolean ended;
     private volatile boolean dirty;
     private volatile FileChannel file;
     private volatile Position end;
     private volatile @Nullable IOException broken;
 
-    private Journal(Segments segments, long segmentBytes, Duration syncEvery) throws IOException {
+    private Journal(Segments segments, FileChannel lock, long segmentBytes, Duration syncEvery) throws IOException {
         this.segments = segments;
+        this.lock = lock;
         this.segmentBytes = segmentBytes;
         this.syncNanos = syncEvery.toNanos();
         NavigableMap<Long, Long> sizes = segments.sizes();
         for (long number : List.copyOf(sizes.keySet())) {
-            cutDamage(number);
+            segments.cutDamage(number).ifPresent(damages::add);
         }
         sizes.keySet().forEach(number -> size.addAndGet(sizeOf(number)));
         this.end = new Position(sizes.isEmpty() ? 1 : sizes.lastKey() + 1, 0);
-        this.file = open(end.segment());
+        this.file = segments.create(end.segment());
         this.writer = Thread.ofPlatform().name("ledger-journal-writer").daemon().unstarted(this::write);
         this.syncer = Thread.ofPlatform().name("ledger-journal-sync").daemon().unstarted(this::sync);
     }
 
     /**
      * Opens the journal of a directory, which is made if it is not there. Bytes that are no whole record are cut off behind the
-     * last whole one, kept beside it in a file, and reported by {@link #damages}. Blocking: reads all there is.
+     * last whole one, kept beside it in a file, and reported by {@link #damages}. Blocking: reads all there is. Nobody else
+     * can open it until it is closed.
      *
      * @param segmentBytes how long a segment may grow before the next is begun
      * @param syncEvery    longest time until what was written is brought to the disk
      */
     public static Journal open(Path directory, long segmentBytes, Duration syncEvery) throws IOException {
-        var journal = new Journal(new Segments(directory), segmentBytes, syncEvery);
+        var segments = new Segments(directory);
+        FileChannel lock = segments.lock();
+        Journal journal;
+        try {
+            journal = new Journal(segments, lock, segmentBytes, syncEvery);
+        } catch (IOException | RuntimeException e) {
+            lock.close();
+            throw e;
+        }
         journal.writer.start();
         journal.syncer.start();
         return journal;
@@ -85,6 +96,11 @@ public final class Journal implements AutoCloseable {
     /** Bytes of all segments, what waits to be written not counted. */
     public long size() {
         return size.get();
+    }
+
+    /** Why it takes no records any more; null while it does. */
+    public @Nullable IOException broken() {
+        return broken;
     }
 
     /** Behind the last record that was acknowledged. */
@@ -101,10 +117,17 @@ public final class Journal implements AutoCloseable {
     public void append(byte[] content, Consumer<@Nullable IOException> done) {
         IOException cause = broken;
         if (cause != null || closed) {
-            done.accept(cause == null ? new IOException("the journal is closed") : cause);
+            done.accept(cause == null ? closed() : cause);
+            return;
+        }
+        if (content.length > Frame.LONGEST) {
+            done.accept(new IOException("a record of " + content.length + " bytes is too long"));
             return;
         }
         waiting.add(new Waiting(content, done));
+        if (ended) {
+            refuseWaiting();
+        }
     }
 
     /**
@@ -165,28 +188,61 @@ public final class Journal implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        file.force(false);
-        file.close();
+        try (FileChannel last = file;
+                FileChannel freed = lock) {
+            last.force(false);
+        }
     }
 
     private void write() {
-        var batch = new ArrayList<Waiting>();
-        boolean stop = false;
-        while (!stop) {
-            try {
-                batch.add(waiting.take());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
+        try {
+            boolean goesOn = true;
+            while (goesOn) {
+                goesOn = writeWaiting();
             }
-            waiting.drainTo(batch, MOST_AT_ONCE);
-            stop = batch.stream().anyMatch(Waiting::isStop);
-            writeAll(batch.stream().filter(record -> !record.isMark()).toList());
-            if (batch.stream().anyMatch(Waiting::isRoll)) {
-                tryRoll();
-            }
-            batch.clear();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            ended = true;
+            refuseWaiting();
         }
+    }
+
+    /** False when it is told to stop. */
+    private boolean writeWaiting() throws InterruptedException {
+        var batch = new ArrayList<Waiting>();
+        batch.add(waiting.take());
+        waiting.drainTo(batch, MOST_AT_ONCE);
+        var records = new ArrayList<Waiting>(batch.size());
+        long bytes = 0;
+        for (Waiting record : batch) {
+            if (record.isMark()) {
+                continue;
+            }
+            if (bytes + record.content().length > MOST_BYTES_AT_ONCE) {
+                writeAll(records);
+                records.clear();
+                bytes = 0;
+            }
+            records.add(record);
+            bytes += record.content().length;
+        }
+        writeAll(records);
+        if (batch.stream().anyMatch(Waiting::isRoll)) {
+            tryRoll();
+        }
+        return batch.stream().noneMatch(Waiting::isStop);
+    }
+
+    /** Whoever appended while it ended is told so: by the writer at its end, or by itself if it came later. */
+    private void refuseWaiting() {
+        for (Waiting record = waiting.poll(); record != null; record = waiting.poll()) {
+            tell(record, closed());
+        }
+    }
+
+    private static IOException closed() {
+        return new IOException("the journal is closed");
     }
 
     private void writeAll(List<Waiting> batch) {
@@ -199,12 +255,30 @@ public final class Journal implements AutoCloseable {
                 put(batch);
             } catch (IOException e) {
                 LOG.error("The ledger's journal cannot be written", e);
-                broken = e;
                 failure = e;
+                takeBack(e);
             }
         }
         for (Waiting record : batch) {
+            tell(record, failure);
+        }
+    }
+
+    private static void tell(Waiting record, @Nullable IOException failure) {
+        try {
             record.done().accept(failure);
+        } catch (RuntimeException e) { // theirs, and must not end the writer
+            LOG.error("Whoever appended a record could not be told of it", e);
+        }
+    }
+
+    /** A full disk may have room again: cuts off what was written of the batch, so that the next one can be tried. */
+    private void takeBack(IOException cause) {
+        try {
+            file.truncate(end.offset());
+        } catch (IOException e) {
+            cause.addSuppressed(e);
+            broken = cause;
         }
     }
 
@@ -237,12 +311,16 @@ public final class Journal implements AutoCloseable {
     }
 
     private void next() throws IOException {
-        FileChannel following = open(end.segment() + 1);
+        FileChannel following = segments.create(end.segment() + 1);
         FileChannel full = file;
         file = following;
         end = new Position(end.segment() + 1, 0);
-        full.force(false);
-        full.close();
+        try (full) {
+            full.force(false);
+        } catch (IOException e) { // what the disk did not take once it may never take
+            broken = e;
+            throw e;
+        }
     }
 
     private void sync() {
@@ -263,36 +341,6 @@ public final class Journal implements AutoCloseable {
         } catch (IOException e) {
             LOG.error("The ledger's journal cannot be brought to the disk", e);
             broken = e;
-        }
-    }
-
-    private FileChannel open(long number) throws IOException {
-        return FileChannel.open(
-                segments.path(number), StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
-    }
-
-    private void cutDamage(long number) throws IOException {
-        Path path = segments.path(number);
-        long whole;
-        boolean damaged;
-        try (var reader = new SegmentReader(path, 0)) {
-            while (reader.next() != null) {
-                // only looks for the end of what is whole
-            }
-            whole = reader.offset();
-            damaged = reader.isDamaged();
-        }
-        if (damaged) {
-            long cut = Files.size(path) - whole;
-            Files.copy(path, path.resolveSibling(path.getFileName() + ".damaged"), StandardCopyOption.REPLACE_EXISTING);
-            try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
-                channel.truncate(whole);
-                channel.force(true);
-            }
-            damages.add(new Damage(number, whole, cut));
-            LOG.warnf(
-                    "Ledger's journal: segment %d was not whole; %d bytes behind offset %d were cut off and kept in %s",
-                    number, cut, whole, path.getFileName() + ".damaged");
         }
     }
 

@@ -1,0 +1,103 @@
+package io.sluice.ledger.postgres;
+
+import io.sluice.ledger.EntryQuery;
+import io.sluice.ledger.LedgerReader;
+import io.sluice.ledger.UsageQuery;
+import io.sluice.ledger.UsageRow;
+import io.sluice.ledger.UsageRow.Attempts;
+import io.sluice.model.TokenBucket;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** Reads the ledger by keys, not by offsets: the thousandth page costs what the first does. */
+@Singleton
+final class PostgresLedgerReader implements LedgerReader {
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final String COLUMNS = new EntryColumns("").selection();
+
+    private final Pool pool;
+
+    PostgresLedgerReader(Pool pool) {
+        this.pool = pool;
+    }
+
+    @Override
+    public Uni<List<Kept>> entries(EntryQuery query) {
+        var conditions = new Conditions();
+        var where = new ArrayList<String>();
+        where.add("started_at >= "
+                + conditions.value(EntryColumns.utc(query.filter().from())));
+        where.add("started_at < "
+                + conditions.value(EntryColumns.utc(query.filter().to())));
+        EntryQuery.Place after = query.after();
+        if (after != null) {
+            where.add("(started_at, attempt_id) > (" + conditions.value(EntryColumns.utc(after.startedAt())) + ", "
+                    + conditions.value(after.attempt()) + ")");
+        }
+        if (query.call() != null) {
+            where.add("call_id = " + conditions.value(query.call()));
+        }
+        if (query.attempt() != null) {
+            where.add("attempt_id = " + conditions.value(query.attempt()));
+        }
+        where.add(conditions.of(query.filter(), LedgerSql.MODEL));
+        String sql = "select " + COLUMNS + " from ledger_entry where " + String.join(" and ", where)
+                + " order by started_at, attempt_id limit " + conditions.value(query.limit());
+        return rows(sql, conditions.values(), EntryRow::of);
+    }
+
+    @Override
+    public Uni<List<UsageRow>> usage(UsageQuery query) {
+        var sql = new UsageSql(query);
+        int groups = query.groupBy().size();
+        return rows(sql.text(), sql.values(), row -> usage(row, groups));
+    }
+
+    private <T> Uni<List<T>> rows(String sql, Tuple values, Function<Row, T> mapping) {
+        return pool.preparedQuery(sql)
+                .execute(values)
+                .ifNoItem()
+                .after(PATIENCE)
+                .fail()
+                .map(found -> {
+                    var items = new ArrayList<T>();
+                    found.forEach(row -> items.add(mapping.apply(row)));
+                    return items;
+                });
+    }
+
+    private static UsageRow usage(Row row, int groups) {
+        var group = new ArrayList<String>();
+        for (int i = 0; i < groups; i++) {
+            group.add(row.getString(UsageSql.group(i)));
+        }
+        Map<TokenBucket, BigInteger> tokens = new EnumMap<>(TokenBucket.class);
+        for (TokenBucket bucket : TokenBucket.values()) {
+            tokens.put(bucket, number(row, bucket.id()));
+        }
+        return new UsageRow(
+                group,
+                new Attempts(
+                        number(row, "calls").longValueExact(),
+                        number(row, "attempts").longValueExact(),
+                        number(row, "estimated_attempts").longValueExact(),
+                        number(row, "unknown_attempts").longValueExact(),
+                        number(row, "unpriced_attempts").longValueExact()),
+                tokens,
+                number(row, "cost_nano_usd"));
+    }
+
+    private static BigInteger number(Row row, String column) {
+        return row.getBigDecimal(column).toBigIntegerExact();
+    }
+}
