@@ -142,7 +142,7 @@ final class CallAccount implements AttemptObserver {
         }
         Open attempt = take();
         if (attempt == null) { // it never was answered: each attempt was written down when it failed
-            reservation.cancel();
+            reservation.fail();
             meter.settle(failure, Usage.Tokens.ZERO, 0);
             return Uni.createFrom().voidItem();
         }
@@ -159,7 +159,7 @@ final class CallAccount implements AttemptObserver {
     private Uni<Void> unanswered(Open attempt, Failure failure) {
         meter.attempt(route.primary(), failure);
         AttemptEnded ended = mayHaveCost(failure) ? lost(attempt, failure) : nothing(attempt, failure);
-        reservation.cancel();
+        reservation.fail();
         meter.settle(failure, ended.usage().tokens(), ended.costNanoUsd());
         return ledger.end(attempt.begun(), ended);
     }

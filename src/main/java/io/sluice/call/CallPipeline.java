@@ -13,6 +13,7 @@ import io.sluice.model.EmbeddingResponse;
 import io.sluice.model.Failure;
 import io.sluice.model.ModelRequest;
 import io.sluice.model.Reply;
+import io.sluice.model.Usage;
 import io.sluice.routing.Route;
 import io.sluice.telemetry.Meters;
 import io.sluice.telemetry.Outcome;
