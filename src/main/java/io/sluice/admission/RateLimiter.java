@@ -2,6 +2,7 @@ package io.sluice.admission;
 
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -10,11 +11,19 @@ import java.util.List;
  */
 public interface RateLimiter {
     /**
-     * Charges what a call needs to all limits, or to none.
+     * Charges what a call needs to all limits, or to none. Never passes a limit; under contention for the last of it, an engine
+     * may refuse what would have fitted.
      *
      * @param limits that hold for it; may be empty
      */
     Uni<Decision> acquire(List<RateLimit> limits, Demand demand);
+
+    /**
+     * Forgets what was counted for all other limits. What calls under way were charged there is no longer counted.
+     *
+     * @param limits all there are
+     */
+    void forgetOthers(Collection<RateLimit> limits);
 
     /** What was decided. */
     sealed interface Decision {
