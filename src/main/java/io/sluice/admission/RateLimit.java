@@ -1,17 +1,22 @@
 package io.sluice.admission;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * So much in so long.
  *
  * @param id     made by the gateway, or {@code route:<name>} for a limit that a route was declared with
- * @param amount at least 1
+ * @param amount at least 1 and at most {@link #MOST}
  * @param per    the time in which no more than {@code amount} may come, whenever it begins; zero for {@link
  *               Measure#IN_FLIGHT}, which counts what is under way
  */
 public record RateLimit(String id, Scope scope, Measure measure, long amount, Duration per) {
+    /** The largest amount: engines pack counts tightly. */
+    public static final long MOST = 100_000_000_000L;
+
     /** What is counted. */
     public enum Measure {
         CALLS,
@@ -24,6 +29,13 @@ public record RateLimit(String id, Scope scope, Measure measure, long amount, Du
         /** As it stands in documents. */
         public String word() {
             return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** The measure of this word. */
+        public static Optional<Measure> of(String word) {
+            return Arrays.stream(values())
+                    .filter(measure -> measure.word().equals(word))
+                    .findFirst();
         }
     }
 

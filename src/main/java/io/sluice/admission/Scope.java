@@ -42,6 +42,11 @@ public record Scope(Kind kind, String name) {
         return new Scope(Kind.MEMBER_ON_ROUTE, member + "@" + route);
     }
 
+    /** The scope of a tag. */
+    public static Scope tag(String name, String value) {
+        return new Scope(Kind.TAG, name + "=" + value);
+    }
+
     @Override
     public String toString() {
         return kind.word() + ":" + name;

@@ -2,8 +2,11 @@ package io.sluice.admission;
 
 import io.sluice.admission.Scope.Kind;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,22 +34,29 @@ public record Subject(
     /** All scopes that its calls count in. */
     public List<Scope> scopes() {
         var scopes = new ArrayList<Scope>(8);
-        scopes.add(new Scope(Kind.ORGANIZATION, organization));
-        add(scopes, Kind.TEAM, team);
-        add(scopes, Kind.MEMBER, member);
-        add(scopes, Kind.SERVICE_ACCOUNT, serviceAccount);
-        add(scopes, Kind.KEY, key);
-        scopes.add(new Scope(Kind.ROUTE, route));
-        if (member != null) {
-            scopes.add(Scope.memberOnRoute(member, route));
-        }
-        tags.forEach((name, value) -> scopes.add(new Scope(Kind.TAG, name + "=" + value)));
+        eachScope(EnumSet.allOf(Kind.class), scopes::add);
         return scopes;
     }
 
-    private static void add(List<Scope> scopes, Kind kind, @Nullable String name) {
-        if (name != null) {
-            scopes.add(new Scope(kind, name));
+    /** Those of its scopes that are of these kinds, one after the other. */
+    void eachScope(Set<Kind> kinds, Consumer<Scope> visitor) {
+        visit(kinds, Kind.ORGANIZATION, organization, visitor);
+        visit(kinds, Kind.TEAM, team, visitor);
+        visit(kinds, Kind.MEMBER, member, visitor);
+        visit(kinds, Kind.SERVICE_ACCOUNT, serviceAccount, visitor);
+        visit(kinds, Kind.KEY, key, visitor);
+        visit(kinds, Kind.ROUTE, route, visitor);
+        if (member != null && kinds.contains(Kind.MEMBER_ON_ROUTE)) {
+            visitor.accept(Scope.memberOnRoute(member, route));
+        }
+        if (kinds.contains(Kind.TAG)) {
+            tags.forEach((name, value) -> visitor.accept(Scope.tag(name, value)));
+        }
+    }
+
+    private static void visit(Set<Kind> kinds, Kind kind, @Nullable String name, Consumer<Scope> visitor) {
+        if (name != null && kinds.contains(kind)) {
+            visitor.accept(new Scope(kind, name));
         }
     }
 }
