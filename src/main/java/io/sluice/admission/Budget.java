@@ -23,6 +23,11 @@ public record Budget(
         @Nullable Integer softPercent,
         @Nullable String webhook,
         Unpriced unpriced) {
+    /** Whether a call without a price is refused. */
+    boolean refusesUnpriced() {
+        return unpriced == Unpriced.REFUSE;
+    }
+
     /** What is counted. */
     public enum Unit {
         NANO_USD,

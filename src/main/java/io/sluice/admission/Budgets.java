@@ -3,7 +3,6 @@ package io.sluice.admission;
 import io.smallrye.mutiny.Uni;
 import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Port: what is spent and held of budgets. A call's budgets are one decision: its worst case is held on all of them, or on
@@ -18,6 +17,9 @@ public interface Budgets {
 
     /** The budgets that count this subject's calls, as they are now. From memory. */
     List<State> of(Subject subject);
+
+    /** Whether one of them refuses calls that do not fit. */
+    boolean hasHard(Subject subject);
 
     /** What was decided. */
     sealed interface Decision {
@@ -58,12 +60,11 @@ public interface Budgets {
     /**
      * A budget as it is.
      *
-     * @param spent    in its unit, in the present window
-     * @param held     for calls under way
-     * @param resetsAt when its present window ends
+     * @param spent    in its unit, in the present window, by all gateways
+     * @param held     for calls under way at this gateway
+     * @param resetsAt when its present window ends; for a rolling one, when what is spent now has left it
      */
-    record State(
-            Budget budget, long spent, long held, @Nullable Instant resetsAt) {
+    record State(Budget budget, long spent, long held, Instant resetsAt) {
         /** What a call may still need. */
         public long left() {
             return Math.max(0, budget.limit() - spent - held);

@@ -16,6 +16,9 @@ public sealed interface Window {
     /** When the window that holds this moment ends and the budget is whole again. */
     Instant endOf(Instant moment);
 
+    /** What was spent from this moment on counts in the window that holds a moment. */
+    Instant countsFrom(Instant moment);
+
     /** A day, a week that begins on Monday, or a month of the calendar, in a time zone. */
     record Calendar(Period period, ZoneId zone) implements Window {
         @Override
@@ -32,6 +35,11 @@ public sealed interface Window {
                 case MONTH -> first.plusMonths(1);
             };
             return next.atStartOfDay(zone).toInstant();
+        }
+
+        @Override
+        public Instant countsFrom(Instant moment) {
+            return startOf(moment);
         }
 
         private LocalDate first(Instant moment) {
@@ -55,14 +63,23 @@ public sealed interface Window {
         /** The slot that holds this moment. */
         @Override
         public Instant startOf(Instant moment) {
-            long slot = length.toMillis() / SLOTS;
+            long slot = slot();
             return Instant.ofEpochMilli(Math.floorDiv(moment.toEpochMilli(), slot) * slot);
+        }
+
+        @Override
+        public Instant countsFrom(Instant moment) {
+            return startOf(moment).minusMillis(slot() * SLOTS);
         }
 
         /** When what is spent at this moment has left the window. */
         @Override
         public Instant endOf(Instant moment) {
-            return startOf(moment).plusMillis(length.toMillis() / SLOTS).plus(length);
+            return startOf(moment).plusMillis(slot() * (SLOTS + 1));
+        }
+
+        private long slot() {
+            return Math.ceilDiv(length.toMillis(), SLOTS);
         }
     }
 

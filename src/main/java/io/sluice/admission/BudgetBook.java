@@ -1,0 +1,285 @@
+package io.sluice.admission;
+
+import io.sluice.admission.Leases.Account;
+import io.sluice.admission.Leases.Grant;
+import io.sluice.admission.Leases.Standing;
+import io.sluice.admission.Purse.Part;
+import io.sluice.model.CallFailed;
+import io.sluice.model.Failure;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Budgets in the memory of this gateway, which spends from shares it has taken of them ({@link Leases}). A call is admitted
+ * from memory; shares are made larger before they run out. Only near a limit, and right after a start, does a call wait for
+ * the store. While the store is away, calls go on as far as the shares in hand reach; then hard budgets refuse, for nobody
+ * can tell what is left.
+ */
+@Singleton
+public final class BudgetBook implements Budgets {
+    private static final Logger LOG = Logger.getLogger(BudgetBook.class);
+
+    /** Every round somebody else was faster, so it is no dead end; but a call should not wait for ever. */
+    private static final int MOST_ROUNDS = 256;
+
+    private final Leases leases;
+    private final Clock clock;
+    private volatile Index index = new Index(Map.of());
+
+    BudgetBook(Leases leases, Clock clock) {
+        this.leases = leases;
+        this.clock = clock;
+    }
+
+    @Override
+    public Uni<Decision> reserve(Subject subject, Demand demand) {
+        List<Purse> purses = index.of(subject);
+        if (purses.isEmpty()) {
+            return Uni.createFrom().item(new Decision.Held(PurseHold.NOTHING));
+        }
+        Instant now = clock.instant();
+        if (!demand.priced()) {
+            for (Purse purse : purses) {
+                if (purse.budget().refusesUnpriced()) {
+                    return Uni.createFrom().item(new Decision.Refused(purse.state(now), Reason.UNPRICED));
+                }
+            }
+        }
+        return switch (attempt(purses, demand, now)) {
+            case Attempt.Done(PurseHold hold) -> {
+                askAhead(purses, demand, now);
+                yield Uni.createFrom().item(new Decision.Held(hold));
+            }
+            case Attempt.Lacking(Purse purse) -> delivered(askAndRepeat(purses, demand, purse, 1));
+        };
+    }
+
+    @Override
+    public List<State> of(Subject subject) {
+        Instant now = clock.instant();
+        return index.of(subject).stream().map(purse -> purse.state(now)).toList();
+    }
+
+    @Override
+    public boolean hasHard(Subject subject) {
+        for (Purse purse : index.of(subject)) {
+            if (purse.budget().hard()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** All budgets as they are now. From memory. */
+    public List<State> states() {
+        Instant now = clock.instant();
+        return index.byId().values().stream().map(purse -> purse.state(now)).toList();
+    }
+
+    /** A budget as it is now. From memory. */
+    public Optional<State> state(String id) {
+        return Optional.ofNullable(index.byId().get(id)).map(purse -> purse.state(clock.instant()));
+    }
+
+    /** These are the budgets from now on. What is held and spent of those that were there already stays. */
+    void use(Collection<Budget> budgets) {
+        Instant now = clock.instant();
+        Map<String, Purse> before = index.byId();
+        var purses = new LinkedHashMap<String, Purse>();
+        for (Budget budget : budgets) {
+            Purse purse = before.get(budget.id());
+            if (purse == null) {
+                purse = new Purse(budget, leases, now);
+            } else {
+                purse.use(budget);
+            }
+            purses.put(budget.id(), purse);
+        }
+        index = new Index(purses);
+        purses.values()
+                .forEach(purse -> purse.giveBack(purse.keepAtMost(now), now)
+                        .subscribe()
+                        .with(
+                                done -> {},
+                                failure -> LOG.debugf(
+                                        "A share beyond a lowered limit is given back later budget=%s failure=%s",
+                                        purse.budget().id(), failure)));
+    }
+
+    /** Learns what all gateways have spent, and gives back what others may need more. */
+    Uni<Void> exchange() {
+        List<Purse> purses = List.copyOf(index.byId().values());
+        if (purses.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        Instant now = clock.instant();
+        long[] moves = purses.stream().mapToLong(Purse::moves).toArray();
+        List<Account> accounts =
+                purses.stream().map(purse -> purse.account(now)).toList();
+        return leases.standings(accounts).chain(standings -> {
+            var returned = new ArrayList<Uni<Void>>();
+            for (int i = 0; i < purses.size(); i++) {
+                Purse purse = purses.get(i);
+                Standing standing = standings.get(i);
+                purse.stands(standing, now, moves[i]);
+                long lately = 2 * purse.takenLately(now);
+                returned.add(purse.giveBack(
+                        Math.min(standing.shared() ? lately : Long.MAX_VALUE, purse.keepAtMost(now)), now));
+            }
+            return Uni.join().all(returned).andCollectFailures().replaceWithVoid();
+        });
+    }
+
+    /** Gives back all that is not held: this gateway ends. */
+    Uni<Void> giveBackAll() {
+        Instant now = clock.instant();
+        List<Uni<Void>> returned = index.byId().values().stream()
+                .map(purse -> purse.giveBack(0, now))
+                .toList();
+        return returned.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : Uni.join().all(returned).andCollectFailures().replaceWithVoid();
+    }
+
+    private static Attempt attempt(List<Purse> purses, Demand demand, Instant now) {
+        var parts = new ArrayList<Part>(purses.size());
+        for (Purse purse : purses) {
+            Part part = purse.take(purse.budget().unit().needOf(demand), now);
+            if (part == null) {
+                new PurseHold(parts).cancel();
+                return new Attempt.Lacking(purse);
+            }
+            parts.add(part);
+        }
+        return new Attempt.Done(new PurseHold(parts));
+    }
+
+    private Uni<Decision> askAndRepeat(List<Purse> purses, Demand demand, Purse lacking, int round) {
+        Instant asked = clock.instant();
+        long need = lacking.budget().unit().needOf(demand);
+        return lacking.more(lacking.missing(need, asked), asked)
+                .onFailure()
+                .transform(failure -> away(lacking, failure))
+                .chain(grant -> repeat(purses, demand, lacking, grant, round));
+    }
+
+    private Uni<Decision> repeat(List<Purse> purses, Demand demand, Purse asked, Grant grant, int round) {
+        Instant now = clock.instant();
+        return switch (attempt(purses, demand, now)) {
+            case Attempt.Done(PurseHold hold) -> Uni.createFrom().item(new Decision.Held(hold));
+            case Attempt.Lacking(Purse lacking) -> {
+                long need = lacking.budget().unit().needOf(demand);
+                boolean hopeless = lacking == asked
+                        && grant instanceof Grant.Given(long amount, long room)
+                        && lacking.missing(need, now) > room;
+                if (hopeless) {
+                    yield Uni.createFrom().item(new Decision.Refused(lacking.state(now), Reason.EXHAUSTED));
+                }
+                yield round < MOST_ROUNDS
+                        ? askAndRepeat(purses, demand, lacking, round + 1)
+                        : Uni.createFrom().failure(busy(lacking));
+            }
+        };
+    }
+
+    /** Makes shares larger in the background, before a call has to wait for it. */
+    private static void askAhead(List<Purse> purses, Demand demand, Instant now) {
+        for (Purse purse : purses) {
+            if (purse.runsLow(purse.budget().unit().needOf(demand), now)) {
+                purse.more(0, now)
+                        .subscribe()
+                        .with(
+                                grant -> {},
+                                failure -> LOG.debugf(
+                                        "A budget's share could not be made larger ahead of need budget=%s failure=%s",
+                                        purse.budget().id(), failure));
+            }
+        }
+    }
+
+    /**
+     * Whoever waits for an answer that somebody else asked for gets it where it was; and when it does not wait any longer,
+     * what is held for it is given back.
+     */
+    private static Uni<Decision> delivered(Uni<Decision> decision) {
+        Context context = Vertx.currentContext();
+        return Uni.createFrom().emitter(emitter -> {
+            var over = new AtomicBoolean();
+            emitter.onTermination(() -> over.set(true));
+            decision.subscribe()
+                    .with(
+                            made -> onLoop(context, () -> {
+                                if (!over.get()) {
+                                    emitter.complete(made);
+                                } else if (made instanceof Decision.Held(Hold hold)) {
+                                    hold.cancel();
+                                }
+                            }),
+                            failure -> onLoop(context, () -> emitter.fail(failure)));
+        });
+    }
+
+    private static void onLoop(@Nullable Context context, Runnable step) {
+        if (context == null) {
+            step.run();
+        } else {
+            context.runOnContext(ignored -> step.run());
+        }
+    }
+
+    private static CallFailed away(Purse purse, Throwable failure) {
+        LOG.warnf(
+                "A hard budget cannot be checked budget=%s failure=%s",
+                purse.budget().id(), failure);
+        return new CallFailed(new Failure.Unavailable(
+                "What is left of the budget " + purse.budget().id()
+                        + " cannot be found out now, for the gateway's database is away. Try again later.",
+                null));
+    }
+
+    private static CallFailed busy(Purse purse) {
+        return new CallFailed(new Failure.Unavailable(
+                "Too many calls at once ask for the rest of the budget "
+                        + purse.budget().id() + ". Try again.",
+                null));
+    }
+
+    /** What came of holding something of all budgets. */
+    private sealed interface Attempt {
+        record Done(PurseHold hold) implements Attempt {}
+
+        record Lacking(Purse purse) implements Attempt {}
+    }
+
+    /** The budgets of a moment. */
+    private record Index(Map<String, Purse> byId, ScopeIndex<Purse> byScope) {
+        Index(Map<String, Purse> byId) {
+            this(
+                    byId,
+                    new ScopeIndex<>(
+                            List.copyOf(byId.values()), purse -> purse.budget().scope()));
+        }
+
+        List<Purse> of(Subject subject) {
+            if (byScope.isEmpty()) {
+                return List.of();
+            }
+            var found = new ArrayList<Purse>();
+            byScope.each(subject, found::add);
+            return found;
+        }
+    }
+}

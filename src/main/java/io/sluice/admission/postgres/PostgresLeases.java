@@ -1,0 +1,137 @@
+package io.sluice.admission.postgres;
+
+import io.sluice.admission.Leases;
+import io.sluice.audit.AuditNode;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowIterator;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Shares in {@code budget_lease}. That they never pass a limit is the database's own doing: see {@code budget_lease_take} and
+ * {@code budget_charge} in the migration.
+ */
+@Singleton
+final class PostgresLeases implements Leases {
+    /** A call may be waiting. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private static final Duration PATIENCE_IN_THE_BACKGROUND = Duration.ofSeconds(10);
+    private static final String TAKE = "select granted, room from budget_lease_take($1, $2, $3, $4, $5, $6)";
+    private static final String GIVE_BACK =
+            "update budget_lease set amount = amount - $4 where node = $1 and budget_id = $2 and window_start = $3";
+    private static final String GIVE_BACK_ALL = "delete from budget_lease where node = $1";
+    private static final String STANDINGS = """
+            select least(spending.spent, 9223372036854775807)::bigint as spent,
+                   coalesce(mine.charged, 0) as charged,
+                   coalesce(mine.amount + mine.charged, 0) as share,
+                   exists (select from budget_lease l
+                           where l.budget_id = a.budget_id and l.window_start = a.window_start and l.node <> $1) as shared
+            from unnest($2::text[], $3::timestamptz[], $4::timestamptz[]) with ordinality
+                     as a (budget_id, window_start, since, position)
+            cross join lateral (
+                select coalesce(sum(s.spent), 0) as spent from budget_spending s
+                where s.budget_id = a.budget_id and s.window_start >= a.since) spending
+            left join budget_lease mine
+                on mine.budget_id = a.budget_id and mine.window_start = a.window_start and mine.node = $1
+            order by a.position
+            """;
+
+    private final Pool database;
+    private final String node;
+
+    @Inject
+    PostgresLeases(Pool database, AuditNode node) {
+        this(database, node.name());
+    }
+
+    /** As another gateway. */
+    PostgresLeases(Pool database, String node) {
+        this.database = database;
+        this.node = node;
+    }
+
+    @Override
+    public Uni<Grant> take(Account account, long need) {
+        Tuple values = Tuple.tuple()
+                .addValue(node)
+                .addValue(account.budget())
+                .addValue(utc(account.window()))
+                .addValue(utc(account.since()))
+                .addValue(need)
+                .addValue((long) SHARE);
+        return database.preparedQuery(TAKE)
+                .execute(values)
+                .ifNoItem()
+                .after(PATIENCE)
+                .fail()
+                .map(rows -> {
+                    RowIterator<Row> found = rows.iterator();
+                    if (!found.hasNext()) {
+                        return new Grant.Gone();
+                    }
+                    Row row = found.next();
+                    return new Grant.Given(row.getLong("granted"), row.getLong("room"));
+                });
+    }
+
+    @Override
+    public Uni<Void> giveBack(Account account, long amount) {
+        return run(GIVE_BACK, Tuple.of(node, account.budget(), utc(account.window()), amount));
+    }
+
+    @Override
+    public Uni<Void> giveBackAll() {
+        return run(GIVE_BACK_ALL, Tuple.of(node));
+    }
+
+    @Override
+    public Uni<List<Standing>> standings(List<Account> accounts) {
+        Tuple values = Tuple.tuple()
+                .addValue(node)
+                .addValue(accounts.stream().map(Account::budget).toArray(String[]::new))
+                .addValue(times(accounts, Account::window))
+                .addValue(times(accounts, Account::since));
+        return database.preparedQuery(STANDINGS)
+                .execute(values)
+                .ifNoItem()
+                .after(PATIENCE_IN_THE_BACKGROUND)
+                .fail()
+                .map(rows -> {
+                    var standings = new ArrayList<Standing>(accounts.size());
+                    rows.forEach(row -> standings.add(new Standing(
+                            row.getLong("spent"),
+                            row.getLong("charged"),
+                            row.getLong("share"),
+                            row.getBoolean("shared"))));
+                    return standings;
+                });
+    }
+
+    private Uni<Void> run(String sql, Tuple values) {
+        return database.preparedQuery(sql)
+                .execute(values)
+                .ifNoItem()
+                .after(PATIENCE_IN_THE_BACKGROUND)
+                .fail()
+                .replaceWithVoid();
+    }
+
+    private static OffsetDateTime[] times(List<Account> accounts, Function<Account, Instant> time) {
+        return accounts.stream().map(time).map(PostgresLeases::utc).toArray(OffsetDateTime[]::new);
+    }
+
+    private static OffsetDateTime utc(Instant time) {
+        return time.atOffset(ZoneOffset.UTC);
+    }
+}
