@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/admin/v1/usage")
 @Singleton
 @Requires({Permission.READ_USAGE, Permission.OWN_USAGE})
-@Produces({MediaType.APPLICATION_JSON, Csv.TYPE})
+@Produces(MediaType.WILDCARD)
 @Tag(name = "Usage", description = "What was used and what it cost.")
 @APIResponse(
         responseCode = "400",
@@ -69,7 +69,12 @@ public final class UsageResource {
     @APIResponse(
             responseCode = "200",
             description = "A page of rows. As CSV, the header x-next-cursor tells where the next one begins",
-            content = @Content(schema = @Schema(implementation = UsageSchemas.UsagePage.class)))
+            content = {
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON,
+                        schema = @Schema(implementation = UsageSchemas.UsagePage.class)),
+                @Content(mediaType = Csv.TYPE, schema = @Schema(type = SchemaType.STRING))
+            })
     public Uni<Response> usage(
             @BeanParam UsageParameters parameters,
             @QueryParam("group_by")

@@ -1,6 +1,9 @@
 package io.sluice.admission;
 
+import java.math.BigInteger;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +26,15 @@ public record Budget(
         @Nullable Integer softPercent,
         @Nullable String webhook,
         Unpriced unpriced) {
+    /** So many percent of the limit, rounded up. */
+    long threshold(int percent) {
+        return BigInteger.valueOf(limit)
+                .multiply(BigInteger.valueOf(percent))
+                .add(BigInteger.valueOf(99))
+                .divide(BigInteger.valueOf(100))
+                .longValueExact();
+    }
+
     /** Whether a call without a price is refused. */
     boolean refusesUnpriced() {
         return unpriced == Unpriced.REFUSE;
@@ -34,6 +46,18 @@ public record Budget(
         TOKENS,
         /** Calls that were answered. */
         CALLS;
+
+        /** As it stands in documents: lower case with underscores. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** The unit of this word. */
+        public static Optional<Unit> of(String word) {
+            return Arrays.stream(values())
+                    .filter(unit -> unit.word().equals(word))
+                    .findFirst();
+        }
 
         /** What of it a call needs. */
         public long needOf(Demand demand) {
@@ -62,6 +86,13 @@ public record Budget(
         /** As it stands in documents. */
         public String word() {
             return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** The choice of this word. */
+        public static Optional<Unpriced> of(String word) {
+            return Arrays.stream(values())
+                    .filter(choice -> choice.word().equals(word))
+                    .findFirst();
         }
     }
 }

@@ -2,6 +2,7 @@ package io.sluice.admission;
 
 import io.sluice.routing.Declaration;
 import io.sluice.routing.Route;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * The limits that routes were declared with, in MLflow's way: so many calls in so long, of all callers and all dialects
  * together. Whoever made the route made them, so they live and go with it and are not in the list of limits.
  */
+@Singleton
 public final class DeclaredLimits {
     private static final String ID = "route:";
 
@@ -29,6 +31,11 @@ public final class DeclaredLimits {
             made.put(name, last);
         }
         return last.limits();
+    }
+
+    /** Those that were asked for so far. */
+    List<RateLimit> known() {
+        return made.values().stream().flatMap(each -> each.limits().stream()).toList();
     }
 
     /** Whether a limit is a route's own. */

@@ -6,7 +6,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.temporal.TemporalAdjusters;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The time in which a budget may be spent once. */
 public sealed interface Window {
@@ -92,6 +94,13 @@ public sealed interface Window {
         /** As it stands in documents. */
         public String word() {
             return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** The period of this word. */
+        public static Optional<Period> of(String word) {
+            return Arrays.stream(values())
+                    .filter(period -> period.word().equals(word))
+                    .findFirst();
         }
     }
 }

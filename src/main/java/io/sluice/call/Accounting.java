@@ -66,9 +66,12 @@ final class Accounting {
         return Uni.createFrom().deferred(() -> {
             Estimate<R> estimate = estimate(inbound, route, asked);
             return admission
-                    .admit(estimate.subject(), estimate.demand())
-                    .map(reservation ->
-                            new Opened<>(estimate.request(), account(inbound, route, estimate, reservation)));
+                    .admit(route, estimate.subject(), estimate.demand())
+                    .map(decision -> switch (decision) {
+                        case Admission.Decision.Admitted(Reservation reservation) ->
+                            new Opened<>(estimate.request(), account(inbound, route, estimate, reservation));
+                        case Admission.Decision.Refused(Failure failure, var left) -> throw new CallFailed(failure);
+                    });
         });
     }
 

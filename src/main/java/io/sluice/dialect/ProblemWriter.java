@@ -44,6 +44,14 @@ final class ProblemWriter implements ErrorWriter {
                         .put("message", violation.message());
             }
         }
+        if (failure instanceof Failure.BudgetExhausted exhausted) {
+            var budget = exhausted.budget();
+            body.putObject("budget")
+                    .put("id", budget.id())
+                    .put("scope", budget.scope())
+                    .put("left_" + budget.unit(), budget.left())
+                    .put("resets_at", budget.resetsAt().toString());
+        }
         var reply = new ErrorReply(kind.status, Map.of(), "application/problem+json", JsonCodec.write(body));
         Duration wait = waitOf(failure);
         if (failure instanceof Failure.Unauthenticated) {
@@ -55,7 +63,8 @@ final class ProblemWriter implements ErrorWriter {
     private static @Nullable Duration waitOf(Failure failure) {
         return switch (failure) {
             case Failure.CircuitOpen(Duration wait) -> wait;
-            case Failure.RateLimited(var message, Duration wait) -> wait;
+            case Failure.RateLimited limited -> limited.retryAfter();
+            case Failure.BudgetExhausted exhausted -> exhausted.retryAfter();
             case Failure.Unavailable(var message, var wait) -> wait;
             case Failure.Upstream(UpstreamError error) -> error.retryAfter();
             default -> null;
@@ -71,6 +80,8 @@ final class ProblemWriter implements ErrorWriter {
                 new Kind("unsupported-media-type", "The content type is not supported", 415);
             case Failure.Unauthenticated _ -> new Kind("unauthenticated", "A valid key is needed", 401);
             case Failure.RateLimited _ -> new Kind("rate-limited", "Too much in too short a time", 429);
+            case Failure.BudgetExhausted exhausted ->
+                new Kind("budget-exhausted", "A budget has not enough left", exhausted.status());
             case Failure.Forbidden _ -> new Kind("forbidden", "The caller may not do this", 403);
             case Failure.NotFound _, Failure.UnknownRoute _ -> new Kind("not-found", "There is no such thing", 404);
             case Failure.MethodNotAllowed _ -> new Kind("method-not-allowed", "The method is not allowed", 405);

@@ -36,6 +36,8 @@ public final class FrontDoor {
      */
     private static final String FRAMEWORK_PAGES = "/q/";
 
+    private static final String USAGE = "/admin/v1/usage";
+
     private final Authenticator authenticator;
     private final ErrorWriters errors;
     private final Refusals refusals;
@@ -93,10 +95,14 @@ public final class FrontDoor {
             ErrorReplies.send(context, writer.write(refused.failure(), inbound.id()));
             return;
         }
-        if (!context.normalizedPath().startsWith(FRAMEWORK_PAGES)) {
+        if (!hasForms(context.normalizedPath())) {
             context.request().headers().remove(HttpHeaders.ACCEPT);
         }
         context.next();
+    }
+
+    private static boolean hasForms(String path) {
+        return path.startsWith(FRAMEWORK_PAGES) || path.equals(USAGE);
     }
 
     private void turnAway(RoutingContext context, Throwable thrown, ErrorWriter writer, CallId id, String address) {

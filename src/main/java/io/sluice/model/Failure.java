@@ -1,6 +1,7 @@
 package io.sluice.model;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -51,8 +52,43 @@ public sealed interface Failure {
     /** No valid key came with the call. */
     record Unauthenticated(String message) implements Failure {}
 
-    /** More came than is allowed in the time; {@code retryAfter} says how long to wait. */
-    record RateLimited(String message, Duration retryAfter) implements Failure {}
+    /**
+     * More came than is allowed in the time.
+     *
+     * @param retryAfter how long to wait
+     * @param allowed    how much in what time, as MLflow says it ({@code 5 per 1 minute}), when the route was declared with
+     *                   this limit; null for all other limits
+     */
+    record RateLimited(
+            String message, Duration retryAfter, @Nullable String allowed) implements Failure {
+        /** Passed a limit that no route was declared with. */
+        public RateLimited(String message, Duration retryAfter) {
+            this(message, retryAfter, null);
+        }
+    }
+
+    /**
+     * What the call could cost at most is more than is left of a budget, or the budget takes no calls without a price. Trying
+     * again does not help before the budget is whole again.
+     *
+     * @param retryAfter      until then
+     * @param paymentRequired whether the gateway's administrators want it told as 402 instead of 429
+     */
+    record BudgetExhausted(BudgetLeft budget, Duration retryAfter, boolean paymentRequired, String message)
+            implements Failure {
+        /** The status to tell it with. */
+        public int status() {
+            return paymentRequired ? 402 : 429;
+        }
+    }
+
+    /**
+     * What is left of a budget.
+     *
+     * @param scope whose calls it counts, such as {@code team:search}
+     * @param unit  {@code nano_usd}, {@code tokens} or {@code calls}
+     */
+    record BudgetLeft(String id, String scope, String unit, long left, Instant resetsAt) {}
 
     /** The caller is known, and may not. */
     record Forbidden(String message) implements Failure {}

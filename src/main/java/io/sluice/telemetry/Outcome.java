@@ -19,6 +19,7 @@ public final class Outcome {
             case Failure.PayloadTooLarge _ -> "payload_too_large";
             case Failure.Unauthenticated _ -> "unauthenticated";
             case Failure.RateLimited _ -> "rate_limited";
+            case Failure.BudgetExhausted _ -> "budget_exhausted";
             case Failure.Forbidden _ -> "forbidden";
             case Failure.NotFound _, Failure.MethodNotAllowed _ -> "not_found";
             case Failure.UnknownRoute _ -> "unknown_route";

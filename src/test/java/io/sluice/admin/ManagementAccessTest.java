@@ -91,6 +91,8 @@ class ManagementAccessTest {
                 "POST   | routes/x/test             | admin operator",
                 "POST   | secrets/rotate-master-key | nobody",
                 "GET    | audit                     | admin auditor",
+                "GET    | usage                     | admin operator auditor member",
+                "GET    | ledger                    | admin operator auditor member",
                 "GET    | nothing                   | admin operator auditor",
                 "GET    | keysandmore               | admin operator auditor",
             })

@@ -10,6 +10,8 @@ import static org.hamcrest.Matchers.nullValue;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.specification.RequestSpecification;
+import io.sluice.identity.DirectoryLoader;
+import io.sluice.identity.TestDirectory;
 import io.sluice.json.InvalidJson;
 import io.sluice.json.JsonCodec;
 import io.sluice.ledger.AttemptBegun.BudgetAmount;
@@ -57,6 +59,9 @@ class UsageResourceTest {
 
     @Inject
     Pool database;
+
+    @Inject
+    DirectoryLoader directory;
 
     @BeforeEach
     @AfterEach
@@ -156,6 +161,12 @@ class UsageResourceTest {
                                 + "image_input_tokens,output_tokens,reasoning_tokens,audio_output_tokens,"
                                 + "image_output_tokens,cost_nano_usd",
                         "\"'=cmd()=a,b\",chat,1,1,0,0,0,10,0,0,0,0,0,5,0,0,0,100");
+        request()
+                .header("Accept", "application/xml")
+                .get(USAGE + MARCH)
+                .then()
+                .statusCode(200)
+                .contentType("application/json");
         request()
                 .get(USAGE + MARCH + "&group_by=route&format=csv")
                 .then()
@@ -279,6 +290,7 @@ class UsageResourceTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '"',
             value = {
                 "group_by=color | 'group_by' must name any of day, hour, route",
                 "group_by=route,route | 'group_by' must name route once.",
@@ -307,6 +319,41 @@ class UsageResourceTest {
                 .get(LEDGER + "?cursor=WzkyMjMzNzIwMzY4NTQ3NzU4MDcsImEiXQ")
                 .then()
                 .statusCode(200);
+    }
+
+    @Test
+    void membersSeeTheirOwnWhateverTheyAskFor() {
+        // Given
+        TestDirectory.clear(database, directory);
+        Management.ADMIN.made("teams", "{'name': 'search'}", "name");
+        Management.ADMIN.made("members", "{'name': 'alice', 'team': 'search', 'role': 'member'}", "name");
+        Management alice = Management.ADMIN.keyOf("alice");
+        add(
+                TestEntries.at("2026-03-05T10:00:00Z").by(TestEntries.ALICE).entry(),
+                TestEntries.at("2026-03-05T10:00:01Z").by(TestEntries.BOB).entry(),
+                TestEntries.at("2026-03-05T10:00:02Z").by(TestEntries.CRAWLER).entry(),
+                TestEntries.at("2026-03-05T10:00:03Z").by(TestEntries.ADMIN).entry());
+
+        // Then
+        request().get(USAGE + MARCH).then().body("rows[0].calls", equalTo(4));
+        for (String question : List.of("", "&team=search", "&group_by=member,service_account,key", "&format=json")) {
+            alice.request()
+                    .get(USAGE + MARCH + question)
+                    .then()
+                    .statusCode(200)
+                    .body("rows", hasSize(1))
+                    .body("rows[0].calls", equalTo(1));
+        }
+        for (String question : List.of("&member=bob", "&service_account=crawler", "&team=ads", "&key=key_bob")) {
+            alice.request().get(USAGE + MARCH + question).then().statusCode(200).body("rows", hasSize(0));
+            assertThat(alice.request().get(LEDGER + MARCH + question).asString())
+                    .isEmpty();
+        }
+        assertThat(alice.request().get(LEDGER + MARCH).asString().lines())
+                .singleElement()
+                .asString()
+                .contains("member:alice");
+        TestDirectory.clear(database, directory);
     }
 
     @Test

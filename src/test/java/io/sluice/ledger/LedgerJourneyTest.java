@@ -46,7 +46,7 @@ class LedgerJourneyTest {
 
     @BeforeEach
     void open() throws IOException {
-        config = new TestConfig(directory, 1_000_000);
+        config = TestConfig.of(directory, 1_000_000);
         journal = openJournal();
         holder.set(journal);
         ledger = new Ledger(holder, config);
@@ -117,7 +117,7 @@ class LedgerJourneyTest {
     @Test
     void nothingIsBegunThatCannotBeAccountedForButWhatBeganMayEnd() {
         // Given
-        var full = new Ledger(holder, new TestConfig(directory, 1_000));
+        var full = new Ledger(holder, TestConfig.of(directory, 1_000));
         LedgerEntry first = entries(1).getFirst();
         join(full.begin(first.begun()));
         add(entries(3));

@@ -1,69 +1,24 @@
 package io.sluice.ledger;
 
-import io.quarkus.runtime.configuration.MemorySize;
-import java.math.BigInteger;
+import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Optional;
 
-/** Settings of the ledger for tests: small batches and segments, a drain only when it is told. */
-record TestConfig(Path directory, long maxBytes) implements LedgerConfig {
-    @Override
-    public Journal journal() {
-        return new Journal() {
-            @Override
-            public Path directory() {
-                return directory;
-            }
+/** Settings of the ledger for tests. */
+final class TestConfig {
+    private TestConfig() {}
 
-            @Override
-            public Duration syncEvery() {
-                return Duration.ofMillis(20);
-            }
-
-            @Override
-            public MemorySize segmentSize() {
-                return size(4096);
-            }
-
-            @Override
-            public MemorySize maxSize() {
-                return size(maxBytes);
-            }
-        };
-    }
-
-    @Override
-    public Drain drain() {
-        return new Drain() {
-            @Override
-            public Duration every() {
-                return Duration.ofHours(1);
-            }
-
-            @Override
-            public int batch() {
-                return 7;
-            }
-
-            @Override
-            public Duration lateAfter() {
-                return Duration.ofMinutes(10);
-            }
-        };
-    }
-
-    @Override
-    public String organization() {
-        return "default";
-    }
-
-    @Override
-    public Optional<Duration> retention() {
-        return Optional.empty();
-    }
-
-    private static MemorySize size(long bytes) {
-        return new MemorySize(BigInteger.valueOf(bytes));
+    /** Small batches and segments; a drain only when it is told. */
+    static LedgerConfig of(Path directory, long maxBytes) {
+        return new SmallRyeConfigBuilder()
+                .addDefaultInterceptors()
+                .addDiscoveredConverters()
+                .withMapping(LedgerConfig.class)
+                .withDefaultValue("sluice.ledger.journal.directory", directory.toString())
+                .withDefaultValue("sluice.ledger.journal.segment-size", "4K")
+                .withDefaultValue("sluice.ledger.journal.max-size", String.valueOf(maxBytes))
+                .withDefaultValue("sluice.ledger.drain.every", "1H")
+                .withDefaultValue("sluice.ledger.drain.batch", "7")
+                .build()
+                .getConfigMapping(LedgerConfig.class);
     }
 }

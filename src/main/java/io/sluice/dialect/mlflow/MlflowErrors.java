@@ -63,7 +63,11 @@ public final class MlflowErrors implements ErrorWriter {
             case Failure.Upstream(UpstreamError error) ->
                 later(detail(statusOf(error), detailOf(error)), error.retryAfter());
             case Failure.CircuitOpen(Duration wait) -> later(said(503, failure), wait);
-            case Failure.RateLimited(var message, Duration wait) -> later(said(429, failure), wait);
+            case Failure.RateLimited(var message, Duration wait, var allowed) ->
+                later(allowed == null ? said(429, failure) : limited(allowed), wait);
+            // No Retry-After: clients would sleep until the budget is whole again, hours from now.
+            case Failure.BudgetExhausted exhausted ->
+                said(exhausted.status(), failure).withHeader("x-should-retry", "false");
             case Failure.Saturated _ -> later(said(503, failure), Duration.ofSeconds(1));
             case Failure.Unavailable(var message, Duration wait) -> later(said(503, failure), wait);
             case Failure.Prescribed(int status, var message) -> said(status, failure);
@@ -89,6 +93,12 @@ public final class MlflowErrors implements ErrorWriter {
 
     private static ErrorReply said(int status, Failure failure) {
         return detail(status, TextNode.valueOf(failure.message()));
+    }
+
+    /** The one refusal that has another member: the limiter before MLflow's server writes it. */
+    private static ErrorReply limited(String allowed) {
+        return ErrorReply.json(
+                429, JsonCodec.write(JsonCodec.object().put("error", "Rate limit exceeded: " + allowed)));
     }
 
     private static ErrorReply detail(int status, JsonNode detail) {

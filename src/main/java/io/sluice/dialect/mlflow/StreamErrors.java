@@ -16,6 +16,7 @@ final class StreamErrors {
                     Failure.UnsupportedMediaType _,
                     Failure.Unauthenticated _,
                     Failure.RateLimited _,
+                    Failure.BudgetExhausted _,
                     Failure.Forbidden _,
                     Failure.NotFound _,
                     Failure.MethodNotAllowed _,

@@ -52,8 +52,13 @@ public final class OpenAiErrors implements ErrorWriter {
                 new Wording(status, status < 500 ? INVALID : SERVER, null, message);
             case Failure.Unauthenticated(String message) ->
                 new Wording(401, INVALID, "invalid_api_key", message).challenging();
-            case Failure.RateLimited(String message, Duration wait) ->
-                new Wording(429, "rate_limit_error", "rate_limit_exceeded", message).waiting(wait);
+            case Failure.RateLimited limited ->
+                new Wording(429, "rate_limit_error", "rate_limit_exceeded", limited.message())
+                        .waiting(limited.retryAfter());
+            case Failure.BudgetExhausted exhausted ->
+                new Wording(exhausted.status(), "insufficient_quota", "budget_exhausted", exhausted.message())
+                        .waiting(exhausted.retryAfter())
+                        .withoutHope();
             case Failure.Forbidden(String message) ->
                 new Wording(403, "permission_error", "insufficient_permissions", message);
             case Failure.NotFound(String message) -> new Wording(404, INVALID, "not_found", message);

@@ -1,0 +1,49 @@
+package io.sluice.admission;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Rate limits and budgets. */
+@ConfigMapping(prefix = "sluice.admission")
+public interface AdmissionConfig {
+    /** How often it is looked whether another gateway changed limits or budgets. */
+    @WithDefault("500ms")
+    Duration refreshInterval();
+
+    /** How often gateways learn what the others have spent, and give back what they do not need of budgets. */
+    @WithDefault("1s")
+    Duration exchangeInterval();
+
+    /**
+     * The status of calls that a budget refuses: 429, or 402. OpenAI's clients repeat neither, for they are told so; MLflow's
+     * clients repeat a 429.
+     */
+    @WithDefault("429")
+    @Pattern(regexp = "402|429", message = "must be 402 or 429")
+    String budgetStatus();
+
+    /** Webhooks that tell when a budget comes to its soft threshold. */
+    Webhook webhook();
+
+    /** Webhooks that tell when a budget comes to its soft threshold. */
+    interface Webhook {
+        /**
+         * Where the secret is kept that signs them, such as {@code env:BUDGET_WEBHOOK_SECRET} or {@code file:/run/secrets/webhook}.
+         * Without it they are sent unsigned.
+         */
+        Optional<String> secret();
+
+        /** How long a receiver may take to answer. */
+        @WithDefault("5s")
+        Duration timeout();
+
+        /** How often it is tried again, with growing pauses, until the receiver answers with a status of 200 to 299. */
+        @WithDefault("8")
+        @Min(1)
+        int attempts();
+    }
+}

@@ -1,0 +1,68 @@
+package io.sluice.admission;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.admission.Scope.Kind;
+import io.sluice.json.JsonCodec;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Scopes in JSON: {@code {"team": "search"}}, {@code {"member": "alice", "route": "chat"}}. */
+final class ScopeDocument {
+    /** A limit has one of these, or a member and a route. */
+    static final List<Kind> OF_LIMITS =
+            List.of(Kind.ORGANIZATION, Kind.TEAM, Kind.MEMBER, Kind.SERVICE_ACCOUNT, Kind.KEY, Kind.ROUTE);
+
+    /** A budget has one of these. */
+    static final List<Kind> OF_BUDGETS =
+            List.of(Kind.ORGANIZATION, Kind.TEAM, Kind.MEMBER, Kind.SERVICE_ACCOUNT, Kind.KEY, Kind.ROUTE, Kind.TAG);
+
+    private ScopeDocument() {}
+
+    /** Reads the member {@code scope}; null when something is wrong with it. */
+    static @Nullable Scope read(Fields document, List<Kind> kinds) {
+        Fields scope = document.object("scope");
+        if (scope == null) {
+            if (!document.hasProblems()) {
+                document.problem("scope", "missing", "must say whose calls count: {\"team\": \"search\"}");
+            }
+            return null;
+        }
+        boolean paired = !kinds.contains(Kind.TAG);
+        List<String> given = scope.present(kinds.stream().map(Kind::word).toList());
+        scope.rejectOthers();
+        if (paired && given.equals(List.of("member", "route"))) {
+            String member = scope.text("member");
+            String route = scope.text("route");
+            return member == null || route == null ? null : Scope.memberOnRoute(member, route);
+        }
+        if (given.size() != 1) {
+            scope.wrong(
+                    "scope",
+                    "'scope' must name one of " + words(kinds) + (paired ? ", or a member and a route." : "."));
+            return null;
+        }
+        String name = scope.text(given.getFirst());
+        Kind kind = Kind.of(given.getFirst()).orElseThrow();
+        if (kind == Kind.TAG && name != null && name.indexOf('=') < 1) {
+            scope.problem("tag", "tag", "must be of the form name=value");
+            return null;
+        }
+        return name == null ? null : new Scope(kind, name);
+    }
+
+    static ObjectNode write(Scope scope) {
+        ObjectNode node = JsonCodec.object();
+        if (scope.kind() == Kind.MEMBER_ON_ROUTE) {
+            // Names of members may hold an @, names of routes may not.
+            int at = scope.name().lastIndexOf('@');
+            return node.put("member", scope.name().substring(0, at))
+                    .put("route", scope.name().substring(at + 1));
+        }
+        return node.put(scope.kind().word(), scope.name());
+    }
+
+    private static String words(List<Kind> kinds) {
+        return kinds.stream().map(Kind::word).collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,112 @@
+package io.sluice.admission.postgres;
+
+import io.quarkus.hibernate.reactive.panache.PanacheEntityBase;
+import io.sluice.admission.Budget;
+import io.sluice.admission.RateLimit;
+import io.sluice.admission.RuleStore;
+import io.sluice.store.Transactions;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.function.Function;
+import org.eclipse.microprofile.faulttolerance.Retry;
+import org.eclipse.microprofile.faulttolerance.Timeout;
+
+/** Limits and budgets as rows. */
+@ApplicationScoped
+class PostgresRuleStore implements RuleStore {
+    private final Transactions transactions;
+    private final Clock clock;
+
+    @Inject
+    PostgresRuleStore(Transactions transactions, Clock clock) {
+        this.transactions = transactions;
+        this.clock = clock;
+    }
+
+    @Override
+    @Timeout(value = 5, unit = ChronoUnit.SECONDS)
+    public Uni<Long> revision() {
+        return transactions.required(() -> AdmissionRevisionEntity.read().map(row -> row.revision));
+    }
+
+    /** The revision is read first: a change that comes in between is read again. */
+    @Override
+    @Retry(maxRetries = 2, delay = 100, jitter = 50)
+    @Timeout(value = 10, unit = ChronoUnit.SECONDS)
+    public Uni<Rules> load() {
+        return transactions.required(() -> AdmissionRevisionEntity.read()
+                .chain(revision -> RateLimitEntity.<RateLimitEntity>listAll()
+                        .chain(limits -> BudgetEntity.<BudgetEntity>listAll()
+                                .map(budgets -> new Rules(
+                                        revision.revision,
+                                        limits.stream()
+                                                .map(RateLimitEntity::toLimit)
+                                                .toList(),
+                                        budgets.stream()
+                                                .map(BudgetEntity::toBudget)
+                                                .toList())))));
+    }
+
+    @Override
+    public <T> Uni<T> change(Function<Change, Uni<T>> work) {
+        return transactions.required(() -> AdmissionRevisionEntity.lock().chain(row -> {
+            row.revision++;
+            return work.apply(new RowChange(clock.instant().truncatedTo(ChronoUnit.MICROS)));
+        }));
+    }
+
+    private record RowChange(Instant now) implements Change {
+        @Override
+        public Uni<Optional<RateLimit>> limit(String id) {
+            return found(RateLimitEntity.findById(id), RateLimitEntity::toLimit);
+        }
+
+        @Override
+        public Uni<Void> insert(RateLimit limit) {
+            return RateLimitEntity.of(limit, now).persist().replaceWithVoid();
+        }
+
+        @Override
+        public Uni<Void> update(RateLimit limit) {
+            return RateLimitEntity.<RateLimitEntity>findById(limit.id())
+                    .invoke(row -> row.take(limit))
+                    .replaceWithVoid();
+        }
+
+        @Override
+        public Uni<Void> deleteLimit(String id) {
+            return RateLimitEntity.deleteById(id).replaceWithVoid();
+        }
+
+        @Override
+        public Uni<Optional<Budget>> budget(String id) {
+            return found(BudgetEntity.findById(id), BudgetEntity::toBudget);
+        }
+
+        @Override
+        public Uni<Void> insert(Budget budget) {
+            return BudgetEntity.of(budget, now).persist().replaceWithVoid();
+        }
+
+        @Override
+        public Uni<Void> update(Budget budget) {
+            return BudgetEntity.<BudgetEntity>findById(budget.id())
+                    .invoke(row -> row.take(budget))
+                    .replaceWithVoid();
+        }
+
+        @Override
+        public Uni<Void> deleteBudget(String id) {
+            return BudgetEntity.deleteById(id).replaceWithVoid();
+        }
+
+        private static <E extends PanacheEntityBase, T> Uni<Optional<T>> found(Uni<E> row, Function<E, T> meaning) {
+            return row.map(entity -> Optional.ofNullable(entity).map(meaning));
+        }
+    }
+}
