@@ -65,13 +65,11 @@ final class Accounting {
     <R extends ModelRequest> Uni<Opened<R>> open(Inbound inbound, Route route, R asked) {
         return Uni.createFrom().deferred(() -> {
             Estimate<R> estimate = estimate(inbound, route, asked);
-            return admission
-                    .admit(route, estimate.subject(), estimate.demand())
-                    .map(decision -> switch (decision) {
-                        case Admission.Decision.Admitted(Reservation reservation) ->
-                            new Opened<>(estimate.request(), account(inbound, route, estimate, reservation));
-                        case Admission.Decision.Refused(Failure failure, var left) -> throw new CallFailed(failure);
-                    });
+            return admission.admit(route, estimate.subject(), estimate.demand()).map(decision -> switch (decision) {
+                case Admission.Decision.Admitted(Reservation reservation) ->
+                    new Opened<>(estimate.request(), account(inbound, route, estimate, reservation));
+                case Admission.Decision.Refused(Failure failure, var left) -> throw new CallFailed(failure);
+            });
         });
     }
 

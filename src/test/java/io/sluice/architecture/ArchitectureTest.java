@@ -38,7 +38,7 @@ class ArchitectureTest {
             Map.entry("pricing", Set.of("audit", "json", "model", "provider", "store", "yaml")),
             Map.entry("routing", Set.of("model", "pricing", "provider", "secret")),
             Map.entry("identity", Set.of("audit", "model", "store")),
-            Map.entry("admission", Set.of("json", "model", "provider")),
+            Map.entry("admission", Set.of("audit", "json", "model", "provider", "routing", "secret", "store")),
             Map.entry("ledger", Set.of("json", "model")),
             Map.entry("store", Set.of()),
             Map.entry("upstream", Set.of("model", "provider", "routing", "secret")),
@@ -57,7 +57,18 @@ class ArchitectureTest {
                             "yaml")),
             Map.entry(
                     "call",
-                    Set.of("audit", "catalog", "identity", "model", "provider", "routing", "telemetry", "upstream")),
+                    Set.of(
+                            "admission",
+                            "audit",
+                            "catalog",
+                            "identity",
+                            "ledger",
+                            "model",
+                            "pricing",
+                            "provider",
+                            "routing",
+                            "telemetry",
+                            "upstream")),
             Map.entry(
                     "dialect", Set.of("audit", "call", "catalog", "identity", "json", "model", "provider", "routing")),
             Map.entry("ingress", Set.of("audit", "call", "dialect", "identity", "json", "model", "telemetry")),
