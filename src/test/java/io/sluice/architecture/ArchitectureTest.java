@@ -70,8 +70,20 @@ class ArchitectureTest {
                             "telemetry",
                             "upstream")),
             Map.entry(
-                    "dialect", Set.of("audit", "call", "catalog", "identity", "json", "model", "provider", "routing")),
-            Map.entry("ingress", Set.of("audit", "call", "dialect", "identity", "json", "model", "telemetry")),
+                    "dialect",
+                    Set.of(
+                            "admission",
+                            "audit",
+                            "call",
+                            "catalog",
+                            "identity",
+                            "json",
+                            "model",
+                            "provider",
+                            "routing")),
+            Map.entry(
+                    "ingress",
+                    Set.of("admission", "audit", "call", "dialect", "identity", "json", "model", "telemetry")),
             Map.entry(
                     "admin",
                     Set.of(
