@@ -39,7 +39,7 @@ class ArchitectureTest {
             Map.entry("routing", Set.of("model", "pricing", "provider", "secret")),
             Map.entry("identity", Set.of("audit", "model", "store")),
             Map.entry("admission", Set.of("audit", "json", "model", "provider", "routing", "secret", "store")),
-            Map.entry("ledger", Set.of("json", "model")),
+            Map.entry("ledger", Set.of("audit", "json", "model")),
             Map.entry("store", Set.of()),
             Map.entry("upstream", Set.of("model", "provider", "routing", "secret")),
             Map.entry(
@@ -87,6 +87,7 @@ class ArchitectureTest {
             Map.entry(
                     "admin",
                     Set.of(
+                            "admission",
                             "audit",
                             "call",
                             "catalog",
