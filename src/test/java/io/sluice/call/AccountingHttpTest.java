@@ -44,13 +44,14 @@ class AccountingHttpTest {
     /** Pico-dollars a token: 2 and 8 micro-dollars. */
     private static final Price PRICE = Price.of(Map.of(TokenBucket.INPUT, 2_000_000L, TokenBucket.OUTPUT, 8_000_000L));
 
+    private static final String RUN = Long.toString(System.nanoTime(), 36);
     private static final AtomicInteger RUNS = new AtomicInteger();
 
     @Inject
     Catalog catalog;
 
     /** A name for each test: the ledger keeps what others did. */
-    private final String route = "accounted-" + RUNS.incrementAndGet();
+    private final String route = "accounted-" + RUN + "-" + RUNS.incrementAndGet();
 
     @BeforeEach
     void oneRoute() {
