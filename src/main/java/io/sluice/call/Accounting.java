@@ -71,9 +71,14 @@ final class Accounting {
         return Uni.createFrom().deferred(() -> {
             Estimate<R> estimate = estimate(inbound, route, asked);
             return admission.admit(route, estimate.subject(), estimate.demand()).map(decision -> switch (decision) {
-                case Admission.Decision.Admitted(Reservation reservation) ->
-                    new Opened<>(estimate.request(), account(inbound, route, estimate, reservation));
-                case Admission.Decision.Refused(Failure failure, var left) -> throw new CallFailed(failure);
+                case Admission.Decision.Admitted(Reservation reservation) -> {
+                    inbound.limits().tell(reservation.left());
+                    yield new Opened<>(estimate.request(), account(inbound, route, estimate, reservation));
+                }
+                case Admission.Decision.Refused(Failure failure, var left) -> {
+                    inbound.limits().tell(left);
+                    throw new CallFailed(failure);
+                }
             });
         });
     }
