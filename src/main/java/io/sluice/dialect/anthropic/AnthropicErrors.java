@@ -63,7 +63,11 @@ public final class AnthropicErrors implements ErrorWriter {
             case Failure.UnsupportedMediaType type -> new Wording(415, type.message());
             case Failure.Prescribed(int status, String message) -> new Wording(status, message);
             case Failure.Unauthenticated(String message) -> new Wording(401, message);
-            case Failure.RateLimited(String message, Duration wait) -> new Wording(429, message).waiting(wait);
+            case Failure.RateLimited limited -> new Wording(429, limited.message()).waiting(limited.retryAfter());
+            case Failure.BudgetExhausted exhausted ->
+                new Wording(exhausted.status(), exhausted.message())
+                        .waiting(exhausted.retryAfter())
+                        .withoutHope();
             case Failure.Forbidden(String message) -> new Wording(403, message);
             case Failure.NotFound(String message) -> new Wording(404, message);
             case Failure.MethodNotAllowed method -> new Wording(405, method.message());
