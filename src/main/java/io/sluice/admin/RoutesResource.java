@@ -127,7 +127,7 @@ public final class RoutesResource {
             description = "The name is taken; the problem says where that route is declared",
             content = @Content(mediaType = Schemas.PROBLEM, schema = @Schema(implementation = Schemas.Problem.class)))
     public Uni<Response> create(byte[] body, @Context RoutingContext context) {
-        return routes.create(Actors.of(context), Documents.read(body), Style.NATIVE)
+        return routes.create(Actors.editor(context), Documents.read(body), Style.NATIVE)
                 .map(route -> shown(route, 201)
                         .location(URI.create(PATH + "/" + route.name()))
                         .build());
@@ -154,7 +154,7 @@ public final class RoutesResource {
                     String ifMatch,
             byte[] body,
             @Context RoutingContext context) {
-        return routes.replace(Actors.of(context), name, Documents.read(body), EntityTags.ifMatch(ifMatch))
+        return routes.replace(Actors.editor(context), name, Documents.read(body), EntityTags.ifMatch(ifMatch))
                 .map(route -> shown(route, 200).build());
     }
 
@@ -179,7 +179,7 @@ public final class RoutesResource {
                     String ifMatch,
             byte[] body,
             @Context RoutingContext context) {
-        return routes.patch(Actors.of(context), name, Documents.read(body), EntityTags.ifMatch(ifMatch))
+        return routes.patch(Actors.editor(context), name, Documents.read(body), EntityTags.ifMatch(ifMatch))
                 .map(route -> shown(route, 200).build());
     }
 
@@ -198,7 +198,7 @@ public final class RoutesResource {
             @HeaderParam("If-Match") @Parameter(description = "The ETag of the route as it was read") @Nullable
                     String ifMatch,
             @Context RoutingContext context) {
-        return routes.delete(Actors.of(context), name, EntityTags.ifMatch(ifMatch))
+        return routes.delete(Actors.editor(context), name, EntityTags.ifMatch(ifMatch))
                 .map(deleted -> Response.noContent().build());
     }
 

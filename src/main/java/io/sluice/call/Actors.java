@@ -1,6 +1,8 @@
 package io.sluice.call;
 
 import io.sluice.audit.Actor;
+import io.sluice.catalog.Editor;
+import io.sluice.identity.Permission;
 import io.vertx.ext.web.RoutingContext;
 
 /** Who is behind a request, for the record. */
@@ -19,5 +21,10 @@ public final class Actors {
                 inbound.principal().keyId(),
                 inbound.address(),
                 inbound.id().value());
+    }
+
+    /** The caller of a request, as somebody who changes routes. */
+    public static Editor editor(RoutingContext context) {
+        return new Editor(of(context), Inbounds.of(context).principal().may(Permission.MANAGE_SECRETS));
     }
 }

@@ -9,6 +9,7 @@ import io.sluice.json.JsonCodec;
 import io.sluice.model.CallFailed;
 import io.sluice.model.Failure;
 import io.sluice.model.RouteName;
+import io.sluice.provider.ProviderRegistry;
 import io.sluice.routing.Declaration.Origin;
 import io.sluice.routing.Declaration.Style;
 import io.sluice.secret.SecretRef;
@@ -37,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * record, in the same transaction.
  *
  * <p>Failures: {@link CallFailed} with {@link Failure.InvalidRequest} for a document that cannot be a route (one violation
- * per problem), with {@link Failure.UnknownRoute} for a name that is not there, with {@link Failure.Unavailable} when the
+ * per problem), with {@link Failure.UnknownRoute} for a name that is not there, with {@link Failure.Forbidden} for what the editor may not, with {@link Failure.Unavailable} when the
  * change is committed but not yet served; {@link RouteConflict} for what the catalog's state forbids.
  */
 @Singleton
@@ -53,6 +54,7 @@ public final class RouteAdministration {
     private final GatewayEnvironment environment;
     private final CredentialRules rules;
     private final AuditTrail trail;
+    private final ProviderRegistry providers;
     private final Clock clock;
 
     RouteAdministration(
@@ -64,6 +66,7 @@ public final class RouteAdministration {
             SecretResolver resolver,
             AuditTrail trail,
             GatewayEnvironment environment,
+            ProviderRegistry providers,
             Clock clock) {
         this.loader = loader;
         this.store = store;
@@ -74,6 +77,7 @@ public final class RouteAdministration {
         this.environment = environment;
         this.rules = new ApiCredentialRules(resolver.schemes());
         this.trail = trail;
+        this.providers = providers;
         this.clock = clock;
     }
 
@@ -90,17 +94,18 @@ public final class RouteAdministration {
     /**
      * Makes a route.
      *
-     * @param actor    who makes it, for the record
+     * @param editor   who makes it
      * @param document any spelling that {@link RouteDefinitionReader} reads
      * @param style    the vocabulary the administrator speaks; unknown members are refused in {@link Style#NATIVE} and
      *                 ignored with a warning in the log otherwise, as MLflow does
      */
-    public Uni<CatalogRoute> create(Actor actor, JsonNode document, Style style) {
+    public Uni<CatalogRoute> create(Editor editor, JsonNode document, Style style) {
         return Uni.createFrom().deferred(() -> {
             RouteDraft draft = read(document, style);
             RouteRefusals.ifDeclaredInFile(draft.name().value(), loader.sources());
-            return change(actor, change -> {
+            return change(editor.actor(), change -> {
                         RouteRefusals.ifTaken(draft.name().value(), change);
+                        EditorRights.require(editor, draft, null, declared(change), providers);
                         Instant now = now();
                         var provenance = new Provenance(
                                 Origin.API, style, now, now, change.before().revision());
@@ -113,13 +118,13 @@ public final class RouteAdministration {
     }
 
     /** Puts another definition in the place of a route's present one. The route keeps the style it was created in. */
-    public Uni<CatalogRoute> replace(Actor actor, String name, JsonNode document, ExpectedRevision expected) {
-        return edit(actor, name, expected, current -> document);
+    public Uni<CatalogRoute> replace(Editor editor, String name, JsonNode document, ExpectedRevision expected) {
+        return edit(editor, name, expected, current -> document);
     }
 
     /** Changes a route by a JSON merge patch (RFC 7396) of its native document. */
-    public Uni<CatalogRoute> patch(Actor actor, String name, JsonNode mergePatch, ExpectedRevision expected) {
-        return edit(actor, name, expected, current -> {
+    public Uni<CatalogRoute> patch(Editor editor, String name, JsonNode mergePatch, ExpectedRevision expected) {
+        return edit(editor, name, expected, current -> {
             if (current == null) {
                 throw invalid(
                         "",
@@ -132,10 +137,10 @@ public final class RouteAdministration {
     }
 
     /** Removes a route and the credentials that were moved into the secret store for it. */
-    public Uni<Void> delete(Actor actor, String name, ExpectedRevision expected) {
+    public Uni<Void> delete(Editor editor, String name, ExpectedRevision expected) {
         return Uni.createFrom().deferred(() -> {
             RouteRefusals.ifReadOnly(name, loader.sources());
-            return change(actor, change -> {
+            return change(editor.actor(), change -> {
                         RouteDefinition current = RouteRefusals.unlessStored(name, expected, change);
                         Set<WrittenSecret> owned =
                                 current == null ? Set.of() : OwnedSecrets.of(current, secrets.stores());
@@ -151,13 +156,17 @@ public final class RouteAdministration {
     }
 
     private Uni<CatalogRoute> edit(
-            Actor actor, String name, ExpectedRevision expected, Function<@Nullable RouteDefinition, JsonNode> edited) {
+            Editor editor,
+            String name,
+            ExpectedRevision expected,
+            Function<@Nullable RouteDefinition, JsonNode> edited) {
         return Uni.createFrom().deferred(() -> {
             RouteRefusals.ifReadOnly(name, loader.sources());
             var unused = new LinkedHashSet<WrittenSecret>();
-            return change(actor, change -> {
+            return change(editor.actor(), change -> {
                         RouteDefinition current = RouteRefusals.unlessStored(name, expected, change);
                         RouteDraft draft = read(named(name, edited.apply(current)), Style.NATIVE);
+                        EditorRights.require(editor, draft, current, declared(change), providers);
                         Instant now = now();
                         Provenance before = current == null
                                 ? new Provenance(Origin.API, Style.NATIVE, now, now, 0)
@@ -182,6 +191,13 @@ public final class RouteAdministration {
                     .chain(route -> live(route, "changed"))
                     .call(() -> secrets.deleteAfterwards(unused));
         });
+    }
+
+    /** All routes that there are, the file's included. */
+    private List<RouteDefinition> declared(RouteStore.Change change) {
+        var all = new ArrayList<>(change.before().definitions());
+        all.addAll(loader.sources().file().definitions());
+        return all;
     }
 
     /** Changes the store and puts on record what was changed, in one transaction. */

@@ -15,6 +15,11 @@ public interface MlflowConventions {
     /** What the caller's temperature is multiplied by. The caller's range is 0 to 1 in the first generation, 0 to 2 later. */
     BigDecimal temperatureScale(Generation generation);
 
+    /** The same for one task: some providers scale one and not the other. */
+    default BigDecimal temperatureScale(Generation generation, Task task) {
+        return temperatureScale(generation);
+    }
+
     /**
      * Refuses what MLflow refuses for this provider.
      *

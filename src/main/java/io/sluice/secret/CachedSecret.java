@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,7 @@ final class CachedSecret {
     private final Clock clock;
     private final Consumer<Known> settled;
     private final AtomicReference<@Nullable Uni<Secret>> reading = new AtomicReference<>();
-    private final AtomicReference<Known> known;
+    private volatile Known known;
     private volatile Instant usedAt;
     private volatile Instant refusedInVainAt = Instant.MIN;
 
@@ -42,7 +43,7 @@ final class CachedSecret {
         this.clock = clock;
         this.settled = settled;
         this.usedAt = clock.instant();
-        this.known = new AtomicReference<>(new Known(null, null, null, 0, usedAt));
+        this.known = new Known(null, null, null, 0, usedAt);
     }
 
     /**
@@ -66,7 +67,7 @@ final class CachedSecret {
     }
 
     Known known() {
-        return known.get();
+        return known;
     }
 
     Instant usedAt() {
@@ -77,7 +78,7 @@ final class CachedSecret {
     Uni<Secret> resolve() {
         Instant now = clock.instant();
         usedAt = now;
-        Known present = known.get();
+        Known present = known;
         Secret secret = usable(present, now);
         if (secret == null) {
             return present.failure() != null && now.isBefore(present.dueAt())
@@ -91,7 +92,7 @@ final class CachedSecret {
 
     /** See {@link SecretStore#invalidate}. */
     Uni<Boolean> invalidate(Secret refused) {
-        Secret present = known.get().secret();
+        Secret present = known.secret();
         if (present != null && !present.sameAs(refused)) {
             return Uni.createFrom().item(true);
         }
@@ -127,15 +128,16 @@ final class CachedSecret {
     /** Reads it at the next occasion, whatever had gone wrong. */
     void dueNow() {
         Instant now = clock.instant();
-        known.updateAndGet(
-                before -> new Known(before.secret(), before.fetchedAt(), before.failure(), before.failures(), now));
+        update(before -> new Known(before.secret(), before.fetchedAt(), before.failure(), before.failures(), now));
     }
 
     /** Takes a value out of memory that has been there too long. */
     void dropIfStale() {
-        Known before = known.get();
-        if (before.secret() != null && before.isOlderThan(rules.maxStale(), clock.instant())) {
-            known.compareAndSet(before, new Known(null, null, before.failure(), before.failures(), before.dueAt()));
+        Instant now = clock.instant();
+        if (known.secret() != null && known.isOlderThan(rules.maxStale(), now)) {
+            update(before -> before.isOlderThan(rules.maxStale(), now)
+                    ? new Known(null, null, before.failure(), before.failures(), before.dueAt())
+                    : before);
         }
     }
 
@@ -161,8 +163,7 @@ final class CachedSecret {
     private void fetched(Secret secret) {
         Instant now = clock.instant();
         var after = new Known(secret, now, null, 0, now.plus(jittered(rules.refreshAfter())));
-        known.set(after);
-        settled.accept(after);
+        settled.accept(update(before -> after));
     }
 
     private Throwable failed(Throwable thrown) {
@@ -170,7 +171,7 @@ final class CachedSecret {
             case SecretUnavailable unavailable -> unavailable;
             default -> unexpected(thrown);
         };
-        settled.accept(known.updateAndGet(before -> after(before, failure)));
+        settled.accept(update(before -> after(before, failure)));
         return failure;
     }
 
@@ -186,6 +187,13 @@ final class CachedSecret {
         return failure.isForNow()
                 ? new Known(before.secret(), before.fetchedAt(), failure, failures, dueAt)
                 : new Known(null, null, failure, failures, dueAt);
+    }
+
+    /** One after the other: a reading may end while the value is taken out for its age. */
+    private synchronized Known update(UnaryOperator<Known> change) {
+        Known after = change.apply(known);
+        known = after;
+        return after;
     }
 
     private static Duration pause(int failures) {

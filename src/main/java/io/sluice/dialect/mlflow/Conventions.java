@@ -38,6 +38,6 @@ final class Conventions {
 
     /** The caller's temperature as the provider counts it. */
     BigDecimal scaled(BigDecimal temperature) {
-        return temperature.multiply(route.primary().mlflow().temperatureScale(generation));
+        return temperature.multiply(route.primary().mlflow().temperatureScale(generation, route.task()));
     }
 }

@@ -39,7 +39,7 @@ final class RouteManagement {
      */
     Uni<GatewayReply> create(RoutingContext context, Style style, Function<Route, ObjectNode> form) {
         return Uni.createFrom()
-                .deferred(() -> routes.create(Actors.of(context), JsonBody.of(context), style))
+                .deferred(() -> routes.create(Actors.editor(context), JsonBody.of(context), style))
                 .map(made -> Discovery.document(form.apply(made.route())))
                 .onFailure()
                 .recoverWithUni(RouteManagement::refused);
@@ -47,7 +47,7 @@ final class RouteManagement {
 
     /** Removes a route. Cold; it is gone when the reply is there. */
     Uni<GatewayReply> delete(RoutingContext context, String name) {
-        return routes.delete(Actors.of(context), name, ExpectedRevision.ANY)
+        return routes.delete(Actors.editor(context), name, ExpectedRevision.ANY)
                 .map(gone -> Discovery.document(JsonCodec.object()))
                 .onFailure()
                 .recoverWithUni(RouteManagement::refused);

@@ -2,8 +2,12 @@ package io.sluice.support.upstream;
 
 import io.sluice.support.upstream.RecordedRequest.Outcome;
 import io.sluice.support.upstream.anthropic.AnthropicWire;
+import io.sluice.support.upstream.cohere.CohereWire;
+import io.sluice.support.upstream.mosaicml.MosaicWire;
 import io.sluice.support.upstream.openai.AzureWire;
 import io.sluice.support.upstream.openai.OpenAiWire;
+import io.sluice.support.upstream.palm.PalmWire;
+import io.sluice.support.upstream.tgi.TgiWire;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.List;
@@ -34,7 +38,14 @@ import org.jspecify.annotations.Nullable;
 public final class FakeUpstream implements AutoCloseable {
 
     /** Every wire spoken. */
-    static final List<Wire> WIRES = List.of(new OpenAiWire(), new AzureWire(), new AnthropicWire());
+    static final List<Wire> WIRES = List.of(
+            new OpenAiWire(),
+            new AzureWire(),
+            new AnthropicWire(),
+            new CohereWire(),
+            new TgiWire(),
+            new MosaicWire(),
+            new PalmWire());
 
     /** What {@link TokensServed} is asked for from outside the process; JSON, one entry for each wire and model. */
     static final String SERVED_PATH = "/served";

@@ -302,7 +302,7 @@ class FakeUpstreamTest {
     @Test
     void knowsNoOtherPaths() {
         assertThat(client.get(upstream.url() + "/nowhere").statusCode()).isEqualTo(404);
-        assertThatThrownBy(() -> upstream.baseUrl("cohere")).hasMessageContaining("[openai, azure, anthropic]");
+        assertThatThrownBy(() -> upstream.baseUrl("elsewhere")).hasMessageContaining("[openai, azure, anthropic");
     }
 
     @Test
