@@ -1,6 +1,7 @@
 package io.sluice.call;
 
 import io.sluice.admission.Admission;
+import io.sluice.admission.Budgets;
 import io.sluice.admission.Demand;
 import io.sluice.admission.RequestBounds;
 import io.sluice.admission.Reservation;
@@ -19,6 +20,7 @@ import io.sluice.telemetry.Meters;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.List;
 
 /**
  * Opens the account of a call: what it costs at most, whether it may, and what is held for it until it is over. The one
@@ -30,6 +32,7 @@ final class Accounting {
     private final UnpricedModels unpriced;
     private final Admission admission;
     private final Ledger ledger;
+    private final UsageHistory history;
     private final Meters meters;
     private final Clock clock;
     private final String organization;
@@ -41,6 +44,7 @@ final class Accounting {
             UnpricedModels unpriced,
             Admission admission,
             Ledger ledger,
+            UsageHistory history,
             Meters meters,
             Clock clock,
             OrganizationConfig organization,
@@ -50,6 +54,7 @@ final class Accounting {
         this.unpriced = unpriced;
         this.admission = admission;
         this.ledger = ledger;
+        this.history = history;
         this.meters = meters;
         this.clock = clock;
         this.organization = organization.name();
@@ -140,6 +145,7 @@ final class Accounting {
         var meter = new CallMeter(meters, accessLog, inbound, estimate.request(), route);
         return new CallAccount(
                 ledger,
+                history,
                 clock,
                 meter,
                 inbound,
@@ -148,6 +154,21 @@ final class Accounting {
                 estimate.demand(),
                 estimate.price(),
                 reservation);
+    }
+
+    /** What a call would cost, from memory. */
+    Quote quote(Inbound inbound, Route route, ModelRequest asked) {
+        Estimate<ModelRequest> estimate = estimate(inbound, route, asked);
+        List<Budgets.State> budgets = admission.budgets(estimate.subject());
+        boolean admitted = budgets.stream()
+                .filter(state -> state.budget().hard())
+                .allMatch(state -> state.budget().unit().needOf(estimate.demand()) <= state.left());
+        return new Quote(
+                estimate.demand(),
+                estimate.price() instanceof ModelPrice.Known known ? known.version() : null,
+                history.of(inbound.principal().id(), route.name().value()),
+                budgets,
+                admitted);
     }
 
     /** Measures a call. */

@@ -40,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CallAccount implements AttemptObserver {
     private final Ledger ledger;
+    private final UsageHistory history;
     private final Clock clock;
     private final CallMeter meter;
     private final Inbound inbound;
@@ -54,6 +55,7 @@ final class CallAccount implements AttemptObserver {
 
     CallAccount(
             Ledger ledger,
+            UsageHistory history,
             Clock clock,
             CallMeter meter,
             Inbound inbound,
@@ -63,6 +65,7 @@ final class CallAccount implements AttemptObserver {
             ModelPrice price,
             Reservation reservation) {
         this.ledger = ledger;
+        this.history = history;
         this.clock = clock;
         this.meter = meter;
         this.inbound = inbound;
@@ -169,8 +172,9 @@ final class CallAccount implements AttemptObserver {
         boolean reported = failure == null && told.knowledge() == Usage.Knowledge.REPORTED;
         Usage usage = reported ? told : UsageEstimate.of(told, demand, tally.bytes());
         long cost = cost(usage.tokens());
-        List<Amount> charges = reservation.settle(
-                new Used(usage.tokens().prompt(), usage.tokens().completion(), cost));
+        var used = new Used(usage.tokens().prompt(), usage.tokens().completion(), cost);
+        history.add(inbound.principal().id(), route.name().value(), used);
+        List<Amount> charges = reservation.settle(used);
         return new AttemptEnded(
                 now(),
                 attempt.age(),

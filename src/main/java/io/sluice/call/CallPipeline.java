@@ -88,6 +88,20 @@ public final class CallPipeline {
         return run(inbound, request, Operation.EMBEDDINGS, Tally::whole);
     }
 
+    /**
+     * What a call would cost, under the same rules as the call: who may not make it gets no quote. Nothing is held.
+     *
+     * @throws CallFailed as the call would
+     */
+    public Quote quote(Inbound inbound, Route route, ModelRequest request) {
+        authorizer.requireGranted(
+                inbound.principal(), route.name().value(), route.primary().modelOrEmpty());
+        if (route.task() != request.task()) {
+            throw new CallFailed(new Failure.WrongTask(route.name(), route.task(), request.task()));
+        }
+        return accounting.quote(inbound, route, withinCeilings(inbound, route, request));
+    }
+
     private <R extends ModelRequest, T> Uni<Reply<T>> run(
             Inbound inbound, R asked, Operation<R, T> operation, BiConsumer<Tally, T> whole) {
         return Uni.createFrom().deferred(() -> {

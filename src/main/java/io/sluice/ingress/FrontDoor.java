@@ -4,6 +4,7 @@ import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.sluice.call.CallOptions;
 import io.sluice.call.Inbound;
 import io.sluice.call.Inbounds;
+import io.sluice.call.LimitNotice;
 import io.sluice.dialect.ErrorWriter;
 import io.sluice.dialect.ErrorWriters;
 import io.sluice.identity.Authenticator;
@@ -17,6 +18,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import org.jboss.logging.Logger;
 
 /**
@@ -41,11 +43,13 @@ public final class FrontDoor {
     private final Authenticator authenticator;
     private final ErrorWriters errors;
     private final Refusals refusals;
+    private final Clock clock;
 
-    FrontDoor(Authenticator authenticator, ErrorWriters errors, Refusals refusals) {
+    FrontDoor(Authenticator authenticator, ErrorWriters errors, Refusals refusals, Clock clock) {
         this.authenticator = authenticator;
         this.errors = errors;
         this.refusals = refusals;
+        this.clock = clock;
     }
 
     void register(@Observes Filters filters) {
@@ -68,9 +72,20 @@ public final class FrontDoor {
                                 loop,
                                 () -> admit(
                                         context,
-                                        new Inbound(id, caller, writer.dialect(), address, CallOptions.NONE, received),
+                                        new Inbound(
+                                                id,
+                                                caller,
+                                                writer.dialect(),
+                                                address,
+                                                CallOptions.NONE,
+                                                limits(context, writer),
+                                                received),
                                         writer)),
                         thrown -> onLoop(loop, () -> turnAway(context, thrown, writer, id, address)));
+    }
+
+    private LimitNotice limits(RoutingContext context, ErrorWriter writer) {
+        return left -> RateLimitHeaders.put(context.response(), writer.dialect(), left, clock);
     }
 
     private Uni<Principal> caller(RoutingContext context, String path, String address) {

@@ -21,7 +21,7 @@ public interface LedgerConfig {
     Drain drain();
 
     /** Whose gateway this is, as it stands in every row and in exports. */
-    @WithDefault("default")
+    @WithDefault("${sluice.organization.name:default}")
     @NotBlank
     @Size(max = 255)
     String organization();

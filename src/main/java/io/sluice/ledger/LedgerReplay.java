@@ -1,6 +1,5 @@
 package io.sluice.ledger;
 
-import io.sluice.ledger.JournalTail.Batch;
 import io.sluice.ledger.journal.Journal;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -35,10 +34,9 @@ final class LedgerReplay {
         return Multi.createBy()
                 .repeating()
                 .uni(this::batch)
-                .whilst(batch -> batch.records() > 0)
-                .map(batch -> batch.ended().size())
+                .whilst(step -> step.records() > 0)
                 .collect()
-                .with(Collectors.summingInt(Integer::intValue))
+                .with(Collectors.summingInt(Step::added))
                 .chain(ended -> settle(clock.instant().truncatedTo(ChronoUnit.MICROS))
                         .map(unknown -> new Replayed(ended, unknown)))
                 .call(() -> FileWork.run(() -> {
@@ -47,10 +45,10 @@ final class LedgerReplay {
                 }));
     }
 
-    private Uni<Batch> batch() {
-        return FileWork.run(() -> tail.next(batchSize))
-                .call(batch -> add(batch.ended()))
-                .invoke(tail::passed);
+    private Uni<Step> batch() {
+        return FileWork.run(() -> tail.next(batchSize)).chain(batch -> add(batch.ended())
+                .map(added -> new Step(batch.records(), added))
+                .invoke(() -> tail.passed(batch)));
     }
 
     /** In one transaction: an attempt that was settled once stays as it is when it is settled again. */
@@ -58,7 +56,7 @@ final class LedgerReplay {
         List<LedgerEntry> lost = tail.open().stream()
                 .map(begun -> new LedgerEntry(begun, Settlement.atWorst(begun, now, Settlement.LOST)))
                 .toList();
-        return add(lost).replaceWith(lost.size());
+        return add(lost);
     }
 
     private Uni<Integer> add(List<LedgerEntry> entries) {
@@ -66,10 +64,12 @@ final class LedgerReplay {
     }
 
     /**
-     * What was found.
+     * What was new to the database.
      *
      * @param ended   attempts whose end was written down
      * @param unknown attempts settled at their worst
      */
     record Replayed(int ended, int unknown) {}
+
+    private record Step(int records, int added) {}
 }

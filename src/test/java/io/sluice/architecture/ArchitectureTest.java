@@ -39,7 +39,7 @@ class ArchitectureTest {
             Map.entry("routing", Set.of("model", "pricing", "provider", "secret")),
             Map.entry("identity", Set.of("audit", "model", "store")),
             Map.entry("admission", Set.of("audit", "json", "model", "provider", "routing", "secret", "store")),
-            Map.entry("ledger", Set.of("json", "model")),
+            Map.entry("ledger", Set.of("audit", "json", "model")),
             Map.entry("store", Set.of()),
             Map.entry("upstream", Set.of("model", "provider", "routing", "secret")),
             Map.entry(
@@ -70,11 +70,24 @@ class ArchitectureTest {
                             "telemetry",
                             "upstream")),
             Map.entry(
-                    "dialect", Set.of("audit", "call", "catalog", "identity", "json", "model", "provider", "routing")),
-            Map.entry("ingress", Set.of("audit", "call", "dialect", "identity", "json", "model", "telemetry")),
+                    "dialect",
+                    Set.of(
+                            "admission",
+                            "audit",
+                            "call",
+                            "catalog",
+                            "identity",
+                            "json",
+                            "model",
+                            "provider",
+                            "routing")),
+            Map.entry(
+                    "ingress",
+                    Set.of("admission", "audit", "call", "dialect", "identity", "json", "model", "telemetry")),
             Map.entry(
                     "admin",
                     Set.of(
+                            "admission",
                             "audit",
                             "call",
                             "catalog",

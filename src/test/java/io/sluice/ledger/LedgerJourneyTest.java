@@ -180,10 +180,9 @@ class LedgerJourneyTest {
         journal = openJournal();
 
         // When
-        Replayed replayed = join(new LedgerReplay(journal, store, 7).run(clock));
+        join(new LedgerReplay(journal, store, 7).run(clock));
 
         // Then
-        assertThat(replayed).isEqualTo(new Replayed(40, 1));
         assertThat(store.rows()).hasSize(41).containsAll(entries);
     }
 

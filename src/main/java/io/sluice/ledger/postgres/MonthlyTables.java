@@ -27,6 +27,12 @@ final class MonthlyTables implements LedgerUpkeep {
     /** A number of ours among the database's advisory locks. */
     private static final String ALONE = "select pg_advisory_xact_lock(5142036)";
 
+    /** Making and dropping waits for whoever reads, and everybody behind waits for it: rather not now than for long. */
+    private static final String NOT_FOR_LONG = "set local lock_timeout = '3s'";
+
+    /** That a table is there already is no news. */
+    private static final String QUIETLY = "set local client_min_messages = 'warning'";
+
     private static final String ALL =
             "select c.relname as name from pg_inherits i join pg_class c on c.oid = i.inhrelid"
                     + " where i.inhparent = 'ledger_entry'::regclass order by c.relname";
@@ -89,7 +95,9 @@ final class MonthlyTables implements LedgerUpkeep {
     }
 
     private static Uni<Void> alone(SqlConnection connection) {
-        return run(connection, ALONE);
+        return run(connection, NOT_FOR_LONG)
+                .chain(() -> run(connection, QUIETLY))
+                .chain(() -> run(connection, ALONE));
     }
 
     private static Uni<List<String>> names(SqlConnection connection) {

@@ -5,14 +5,16 @@ import io.sluice.ledger.LedgerReader;
 import io.sluice.ledger.UsageQuery;
 import io.sluice.ledger.UsageRow;
 import io.sluice.ledger.UsageRow.Attempts;
+import io.sluice.model.CallFailed;
+import io.sluice.model.Failure;
 import io.sluice.model.TokenBucket;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
+import io.vertx.pgclient.PgException;
 import jakarta.inject.Singleton;
 import java.math.BigInteger;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -22,7 +24,8 @@ import java.util.function.Function;
 /** Reads the ledger by keys, not by offsets: the thousandth page costs what the first does. */
 @Singleton
 final class PostgresLedgerReader implements LedgerReader {
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final String PATIENCE = "set local statement_timeout = '60s'";
+    private static final String QUERY_CANCELED = "57014";
     private static final String COLUMNS = new EntryColumns("").selection();
 
     private final Pool pool;
@@ -64,16 +67,26 @@ final class PostgresLedgerReader implements LedgerReader {
     }
 
     private <T> Uni<List<T>> rows(String sql, Tuple values, Function<Row, T> mapping) {
-        return pool.preparedQuery(sql)
-                .execute(values)
-                .ifNoItem()
-                .after(PATIENCE)
-                .fail()
+        return pool.withTransaction(connection -> connection
+                        .query(PATIENCE)
+                        .execute()
+                        .chain(() -> connection.preparedQuery(sql).execute(values)))
+                .onFailure(PostgresLedgerReader::tookTooLong)
+                .transform(failure -> new CallFailed(
+                        new Failure.Unavailable(
+                                "The database takes too long for this report. Ask for a shorter time, or for less to be told"
+                                        + " apart.",
+                                null),
+                        failure))
                 .map(found -> {
                     var items = new ArrayList<T>();
                     found.forEach(row -> items.add(mapping.apply(row)));
                     return items;
                 });
+    }
+
+    private static boolean tookTooLong(Throwable failure) {
+        return failure instanceof PgException e && QUERY_CANCELED.equals(e.getSqlState());
     }
 
     private static UsageRow usage(Row row, int groups) {

@@ -2,6 +2,7 @@ package io.sluice.ledger.postgres;
 
 import static java.util.stream.Collectors.toCollection;
 
+import io.sluice.audit.AuditNode;
 import io.sluice.ledger.AttemptBegun.BudgetAmount;
 import io.sluice.ledger.AttemptEnded;
 import io.sluice.ledger.AttemptId;
@@ -36,19 +37,19 @@ final class PostgresLedgerStore implements LedgerStore {
     private static final Logger LOG = Logger.getLogger(PostgresLedgerStore.class);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private static final String CHARGE = "insert into budget_spending as b (budget_id, window_start, spent)"
-            + " select * from unnest($1::text[], $2::timestamptz[], $3::bigint[])"
-            + " on conflict (budget_id, window_start) do update"
-            + " set spent = least(b.spent::numeric + excluded.spent, 9223372036854775807)::bigint";
+    /** Takes what is spent off this gateway's shares too, so that the budget's room stays what it is. */
+    private static final String CHARGE = "select budget_charge($1, $2, $3, $4)";
 
     private final Pool pool;
     private final MonthlyTables months;
+    private final String node;
     private final EntryColumns columns;
     private final String insert;
 
-    PostgresLedgerStore(Pool pool, MonthlyTables months, LedgerConfig config) {
+    PostgresLedgerStore(Pool pool, MonthlyTables months, LedgerConfig config, AuditNode node) {
         this.pool = pool;
         this.months = months;
+        this.node = node.name();
         this.columns = new EntryColumns(config.organization());
         String names = columns.names();
         this.insert = "with fresh as (insert into ledger_entry (" + names + ") select " + columns.casts()
@@ -92,7 +93,7 @@ final class PostgresLedgerStore implements LedgerStore {
         });
     }
 
-    private static Uni<Void> charge(SqlConnection connection, List<LedgerEntry> entries, Set<AttemptId> fresh) {
+    private Uni<Void> charge(SqlConnection connection, List<LedgerEntry> entries, Set<AttemptId> fresh) {
         Map<Window, Long> sums = new TreeMap<>(Window.ORDER);
         var uncharged = new HashSet<>(fresh);
         for (LedgerEntry entry : entries) {
@@ -109,6 +110,7 @@ final class PostgresLedgerStore implements LedgerStore {
             return Uni.createFrom().voidItem();
         }
         Tuple values = Tuple.tuple()
+                .addValue(node)
                 .addValue(sums.keySet().stream().map(Window::budget).toArray(String[]::new))
                 .addValue(sums.keySet().stream()
                         .map(window -> EntryColumns.utc(window.start()))
