@@ -122,7 +122,7 @@ final class CallAccount implements AttemptObserver {
             return Uni.createFrom().voidItem();
         }
         meter.attempt(target, failure);
-        return ledger.end(attempt.begun(), mayHaveCost(failure) ? lost(attempt, failure) : nothing(attempt, failure));
+        return written(target, attempt, mayHaveCost(failure) ? lost(attempt, failure) : nothing(attempt, failure));
     }
 
     /** The stream has opened. */
@@ -155,7 +155,7 @@ final class CallAccount implements AttemptObserver {
         AttemptEnded ended = answered(attempt, failure);
         meter.attempt(route.primary(), null);
         meter.settle(failure, ended.usage().tokens(), ended.costNanoUsd());
-        return ledger.end(attempt.begun(), ended);
+        return written(route.primary(), attempt, ended);
     }
 
     /** The caller left, or a clock ran out, before there was an answer. */
@@ -164,6 +164,11 @@ final class CallAccount implements AttemptObserver {
         AttemptEnded ended = mayHaveCost(failure) ? lost(attempt, failure) : nothing(attempt, failure);
         reservation.fail();
         meter.settle(failure, ended.usage().tokens(), ended.costNanoUsd());
+        return written(route.primary(), attempt, ended);
+    }
+
+    private Uni<Void> written(Target target, Open attempt, AttemptEnded ended) {
+        meter.usage(target, ended.known().word());
         return ledger.end(attempt.begun(), ended);
     }
 

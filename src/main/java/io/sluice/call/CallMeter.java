@@ -49,6 +49,11 @@ final class CallMeter {
         meters.attempt(route.name().value(), target.provider().value(), target.modelOrEmpty(), Outcome.of(failure));
     }
 
+    /** What an attempt used is written down; the word says how it is known. */
+    void usage(Target target, String known) {
+        meters.usage(route.name().value(), target.provider().value(), target.modelOrEmpty(), known);
+    }
+
     /**
      * The call is over. Later calls of this method do nothing.
      *
