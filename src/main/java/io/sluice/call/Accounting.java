@@ -70,11 +70,16 @@ final class Accounting {
     <R extends ModelRequest> Uni<Opened<R>> open(Inbound inbound, Route route, R asked) {
         return Uni.createFrom().deferred(() -> {
             Estimate<R> estimate = estimate(inbound, route, asked);
-            return admission.admit(route, estimate.subject(), estimate.demand()).map(decision -> switch (decision) {
-                case Admission.Decision.Admitted(Reservation reservation) ->
-                    new Opened<>(estimate.request(), account(inbound, route, estimate, reservation));
-                case Admission.Decision.Refused(Failure failure, var left) -> throw new CallFailed(failure);
-            });
+            return reserve(route, estimate)
+                    .map(reservation ->
+                            new Opened<>(estimate.request(), account(inbound, route, estimate, reservation)));
+        });
+    }
+
+    private Uni<Reservation> reserve(Route route, Estimate<?> estimate) {
+        return admission.admit(route, estimate.subject(), estimate.demand()).map(decision -> switch (decision) {
+            case Admission.Decision.Admitted(Reservation reservation) -> reservation;
+            case Admission.Decision.Refused(Failure failure, var left) -> throw new CallFailed(failure);
         });
     }
 
@@ -153,7 +158,8 @@ final class Accounting {
                 estimate.request(),
                 estimate.demand(),
                 estimate.price(),
-                reservation);
+                reservation,
+                () -> reserve(route, estimate));
     }
 
     /** What a call would cost, from memory. */
