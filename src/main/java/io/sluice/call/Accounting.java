@@ -70,16 +70,22 @@ final class Accounting {
     <R extends ModelRequest> Uni<Opened<R>> open(Inbound inbound, Route route, R asked) {
         return Uni.createFrom().deferred(() -> {
             Estimate<R> estimate = estimate(inbound, route, asked);
-            return admission.admit(route, estimate.subject(), estimate.demand()).map(decision -> switch (decision) {
-                case Admission.Decision.Admitted(Reservation reservation) -> {
-                    inbound.limits().tell(reservation.left());
-                    yield new Opened<>(estimate.request(), account(inbound, route, estimate, reservation));
-                }
-                case Admission.Decision.Refused(Failure failure, var left) -> {
-                    inbound.limits().tell(left);
-                    throw new CallFailed(failure);
-                }
-            });
+            return reserve(inbound, route, estimate)
+                    .map(reservation ->
+                            new Opened<>(estimate.request(), account(inbound, route, estimate, reservation)));
+        });
+    }
+
+    private Uni<Reservation> reserve(Inbound inbound, Route route, Estimate<?> estimate) {
+        return admission.admit(route, estimate.subject(), estimate.demand()).map(decision -> switch (decision) {
+            case Admission.Decision.Admitted(Reservation reservation) -> {
+                inbound.limits().tell(reservation.left());
+                yield reservation;
+            }
+            case Admission.Decision.Refused(Failure failure, var left) -> {
+                inbound.limits().tell(left);
+                throw new CallFailed(failure);
+            }
         });
     }
 
@@ -158,7 +164,8 @@ final class Accounting {
                 estimate.request(),
                 estimate.demand(),
                 estimate.price(),
-                reservation);
+                reservation,
+                () -> reserve(inbound, route, estimate));
     }
 
     /** What a call would cost, from memory. */

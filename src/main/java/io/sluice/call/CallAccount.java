@@ -18,6 +18,7 @@ import io.sluice.model.CompletionRequest;
 import io.sluice.model.EmbeddingRequest;
 import io.sluice.model.Failure;
 import io.sluice.model.ModelRequest;
+import io.sluice.model.ReplyFrame;
 import io.sluice.model.Usage;
 import io.sluice.pricing.ModelPrice;
 import io.sluice.routing.Route;
@@ -31,6 +32,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,9 +50,11 @@ final class CallAccount implements AttemptObserver {
     private final ModelRequest request;
     private final Demand demand;
     private final ModelPrice price;
-    private final Reservation reservation;
-    private final Tally tally = new Tally();
+    private final Supplier<Uni<Reservation>> reserve;
     private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile Reservation reservation;
+    private volatile boolean charged;
+    private volatile Tally tally = new Tally();
     private volatile @Nullable Open open;
 
     CallAccount(
@@ -63,7 +67,8 @@ final class CallAccount implements AttemptObserver {
             ModelRequest request,
             Demand demand,
             ModelPrice price,
-            Reservation reservation) {
+            Reservation reservation,
+            Supplier<Uni<Reservation>> reserve) {
         this.ledger = ledger;
         this.history = history;
         this.clock = clock;
@@ -74,9 +79,10 @@ final class CallAccount implements AttemptObserver {
         this.demand = demand;
         this.price = price;
         this.reservation = reservation;
+        this.reserve = reserve;
     }
 
-    /** Counts what is said, frame by frame. */
+    /** Counts what is said by the attempt under way. */
     Tally tally() {
         return tally;
     }
@@ -86,8 +92,21 @@ final class CallAccount implements AttemptObserver {
         return reservation;
     }
 
+    /** What was held is used up by an attempt that cost something though it failed: the next one needs as much again. */
     @Override
     public Uni<Void> begins(Target target, int number) {
+        if (!charged) {
+            return begin(target, number);
+        }
+        return reserve.get().chain(again -> {
+            reservation = again;
+            charged = false;
+            return begin(target, number);
+        });
+    }
+
+    private Uni<Void> begin(Target target, int number) {
+        tally = new Tally();
         var begun = new AttemptBegun(
                 AttemptId.next(),
                 inbound.id(),
@@ -108,6 +127,11 @@ final class CallAccount implements AttemptObserver {
     }
 
     @Override
+    public void heard(ReplyFrame frame) {
+        frame.events().forEach(tally::event);
+    }
+
+    @Override
     public void answered(Target target) {
         Open attempt = open;
         if (attempt != null) {
@@ -122,7 +146,9 @@ final class CallAccount implements AttemptObserver {
             return Uni.createFrom().voidItem();
         }
         meter.attempt(target, failure);
-        return written(target, attempt, mayHaveCost(failure) ? lost(attempt, failure) : nothing(attempt, failure));
+        AttemptEnded ended = withoutAnswer(attempt, failure);
+        meter.used(ended.usage().tokens(), ended.costNanoUsd());
+        return written(target, attempt, ended);
     }
 
     /** The stream has opened. */
@@ -161,7 +187,7 @@ final class CallAccount implements AttemptObserver {
     /** The caller left, or a clock ran out, before there was an answer. */
     private Uni<Void> unanswered(Open attempt, Failure failure) {
         meter.attempt(route.primary(), failure);
-        AttemptEnded ended = mayHaveCost(failure) ? lost(attempt, failure) : nothing(attempt, failure);
+        AttemptEnded ended = withoutAnswer(attempt, failure);
         reservation.fail();
         meter.settle(failure, ended.usage().tokens(), ended.costNanoUsd());
         return written(route.primary(), attempt, ended);
@@ -172,6 +198,14 @@ final class CallAccount implements AttemptObserver {
         return ledger.end(attempt.begun(), ended);
     }
 
+    private AttemptEnded withoutAnswer(Open attempt, Failure failure) {
+        if (mayHaveCost(failure)) {
+            return lost(attempt, failure);
+        }
+        return tally.begun() ? answered(attempt, failure) : nothing(attempt, failure);
+    }
+
+    /** It was answered, or the provider had begun to: what came is charged. */
     private AttemptEnded answered(Open attempt, @Nullable Failure failure) {
         Usage told = tally.usage();
         boolean reported = failure == null && told.knowledge() == Usage.Knowledge.REPORTED;
@@ -180,6 +214,7 @@ final class CallAccount implements AttemptObserver {
         var used = new Used(usage.tokens().prompt(), usage.tokens().completion(), cost);
         history.add(inbound.principal().id(), route.name().value(), used);
         List<Amount> charges = reservation.settle(used);
+        charged = true;
         return new AttemptEnded(
                 now(),
                 attempt.age(),

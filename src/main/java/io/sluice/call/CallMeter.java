@@ -54,10 +54,20 @@ final class CallMeter {
         meters.usage(route.name().value(), target.provider().value(), target.modelOrEmpty(), known);
     }
 
+    /** An attempt is over that used something; said once an attempt, by {@link #settle} for the last one. */
+    void used(Usage.Tokens tokens, long costNanoUsd) {
+        String team = team();
+        for (TokenBucket bucket : TokenBucket.values()) {
+            count(bucket, tokens, team);
+        }
+        Target target = route.primary();
+        meters.cost(route.name().value(), target.provider().value(), target.modelOrEmpty(), team, costNanoUsd);
+    }
+
     /**
      * The call is over. Later calls of this method do nothing.
      *
-     * @param tokens  that it used
+     * @param tokens      that its last attempt used
      * @param costNanoUsd what they cost
      */
     void settle(@Nullable Failure failure, Usage.Tokens tokens, long costNanoUsd) {
@@ -67,12 +77,7 @@ final class CallMeter {
         Duration took = elapsed();
         String outcome = Outcome.of(failure);
         meters.call(route.name().value(), inbound.dialect(), outcome, took);
-        String team = team();
-        for (TokenBucket bucket : TokenBucket.values()) {
-            count(bucket, tokens, team);
-        }
-        Target target = route.primary();
-        meters.cost(route.name().value(), target.provider().value(), target.modelOrEmpty(), team, costNanoUsd);
+        used(tokens, costNanoUsd);
         if (accessLog) {
             Duration first = firstEventAfter;
             ACCESS.infof(

@@ -186,9 +186,7 @@ public final class CallPipeline {
             case Reply.Streamed<T>(var frames) -> {
                 account.opened();
                 yield Uni.createFrom()
-                        .item(new Reply.Streamed<>(frames.onItem()
-                                .invoke(frame -> frame.events().forEach(account.tally()::event))
-                                .onFailure()
+                        .item(new Reply.Streamed<>(frames.onFailure()
                                 .call(thrown -> account.close(CallFailed.failureOf(thrown)))
                                 .onCompletion()
                                 .call(() -> account.close(null))

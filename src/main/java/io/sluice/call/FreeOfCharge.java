@@ -1,6 +1,7 @@
 package io.sluice.call;
 
 import io.sluice.model.Failure;
+import io.sluice.model.ReplyFrame;
 import io.sluice.routing.Target;
 import io.sluice.upstream.AttemptObserver;
 import io.smallrye.mutiny.Uni;
@@ -16,6 +17,11 @@ final class FreeOfCharge implements AttemptObserver {
     @Override
     public Uni<Void> begins(Target target, int number) {
         return Uni.createFrom().voidItem();
+    }
+
+    @Override
+    public void heard(ReplyFrame frame) {
+        // what it says is not counted
     }
 
     @Override

@@ -18,12 +18,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Tally {
     private Usage usage = Usage.ABSENT;
+    private boolean begun;
     private long bytes;
     private @Nullable String model;
     private @Nullable FinishReason finish;
 
     /** A frame of a stream. */
     void event(ReplyEvent event) {
+        begun = true;
         switch (event) {
             case ReplyEvent.Started(ReplyMeta meta) -> model = meta.model();
             case ReplyEvent.TextDelta(int candidate, String text) -> count(text);
@@ -67,6 +69,11 @@ final class Tally {
     void whole(EmbeddingResponse response) {
         usage = response.usage();
         model = response.meta().model();
+    }
+
+    /** Whether the provider has begun to answer with a stream, and so has taken in what it was sent. */
+    boolean begun() {
+        return begun;
     }
 
     /** As told last. */

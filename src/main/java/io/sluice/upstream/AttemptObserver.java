@@ -1,12 +1,13 @@
 package io.sluice.upstream;
 
 import io.sluice.model.Failure;
+import io.sluice.model.ReplyFrame;
 import io.sluice.routing.Target;
 import io.smallrye.mutiny.Uni;
 
 /**
  * Follows the attempts of one call, which come one after another: each begins, and either is answered or ends without an
- * answer. What follows an answer (a stream's frames, its end) is the caller of the dispatcher's to see.
+ * answer. The end of an answer is the caller of the dispatcher's to see.
  */
 public interface AttemptObserver {
     /**
@@ -16,6 +17,12 @@ public interface AttemptObserver {
      * @return fails with {@link io.sluice.model.CallFailed} when it must not be sent
      */
     Uni<Void> begins(Target target, int number);
+
+    /**
+     * A frame of the stream of the attempt under way has arrived, before or after it has opened. Each comes once, in order.
+     * Must be quick and must not throw.
+     */
+    void heard(ReplyFrame frame);
 
     /** The attempt under way was answered whole, or its stream has opened. Must be quick and must not throw. */
     void answered(Target target);

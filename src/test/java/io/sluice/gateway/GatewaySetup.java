@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 
 /** A packaged gateway with routes to a provider's double. Close it to end both. */
 final class GatewaySetup implements AutoCloseable {
@@ -33,6 +34,11 @@ final class GatewaySetup implements AutoCloseable {
      * @param routes the YAML; {@code OPENAI} and {@code ANTHROPIC} stand for the double's base addresses
      */
     static GatewaySetup start(Path folder, String routes) throws IOException {
+        return start(folder, routes, Map.of());
+    }
+
+    /** The same with further variables of the gateway's environment. */
+    static GatewaySetup start(Path folder, String routes, Map<String, String> environment) throws IOException {
         FakeUpstream upstream = FakeUpstream.start();
         Path file = folder.resolve("routes.yaml");
         Files.writeString(
@@ -42,9 +48,9 @@ final class GatewaySetup implements AutoCloseable {
         PackagedGateway gateway = PackagedGateway.in(folder.resolve("data"))
                 .with("SLUICE_ADMIN_KEY", KEY)
                 .with("SLUICE_CATALOG_FILE", file.toString())
-                .with("SLUICE_ACCESS_LOG_ENABLED", "true")
-                .start();
-        return new GatewaySetup(upstream, gateway);
+                .with("SLUICE_ACCESS_LOG_ENABLED", "true");
+        environment.forEach(gateway::with);
+        return new GatewaySetup(upstream, gateway.start());
     }
 
     FakeUpstream upstream() {
@@ -70,11 +76,24 @@ final class GatewaySetup implements AutoCloseable {
         return post("/v1/chat/completions", CHAT.formatted(route, stream));
     }
 
+    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return client.send(request(path).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
     HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
+        return send("POST", path, body);
+    }
+
+    HttpResponse<String> patch(String path, String body) throws IOException, InterruptedException {
+        return send("PATCH", path, body);
+    }
+
+    private HttpResponse<String> send(String method, String path, String body)
+            throws IOException, InterruptedException {
         return client.send(
                 request(path)
                         .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .method(method, HttpRequest.BodyPublishers.ofString(body))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
     }

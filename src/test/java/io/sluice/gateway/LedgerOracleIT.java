@@ -209,9 +209,9 @@ class LedgerOracleIT {
     @MethodSource("providers")
     void hangingUpInTheMiddleIsOneRowOfNoLessThanWasServed(String provider) throws Exception {
         setup.upstream()
-                .onEveryCall(Reply.text("word ".repeat(500)).tokensPerEvent(8).gap(Duration.ofMillis(50)));
+                .onEveryCall(Reply.text("word ".repeat(400)).tokensPerEvent(8).gap(Duration.ofMillis(50)));
         try (var stream = open(provider, true)) {
-            stream.readUntil("word word word word word word word");
+            stream.readUntil("word word word");
         }
         await().until(() -> setup.upstream().lastRequest().outcome() == RecordedRequest.Outcome.CANCELLED_BY_CLIENT);
 

@@ -84,7 +84,7 @@ final class LedgerRows {
         }
     }
 
-    private static JsonNode read(String json) {
+    static JsonNode read(String json) {
         try {
             return JsonCodec.read(json);
         } catch (InvalidJson e) {

@@ -1,6 +1,7 @@
 package io.sluice.upstream;
 
 import io.sluice.model.Failure;
+import io.sluice.model.ReplyFrame;
 import io.sluice.model.UpstreamError;
 import io.sluice.routing.Target;
 import io.smallrye.mutiny.Uni;
@@ -10,6 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** Writes down how attempts went: {@code ok}, or what went wrong in one word. */
 final class RecordingObserver implements AttemptObserver {
     private final List<String> told = new CopyOnWriteArrayList<>();
+    private final List<ReplyFrame> heard = new CopyOnWriteArrayList<>();
     private final List<Integer> begun = new CopyOnWriteArrayList<>();
 
     /** How they went, in order. */
@@ -20,6 +22,16 @@ final class RecordingObserver implements AttemptObserver {
     /** The numbers of those that began, in order. */
     List<Integer> begun() {
         return begun;
+    }
+
+    /** The frames of all attempts, in order. */
+    List<ReplyFrame> heard() {
+        return heard;
+    }
+
+    @Override
+    public void heard(ReplyFrame frame) {
+        heard.add(frame);
     }
 
     @Override
