@@ -33,14 +33,13 @@ class VaultKubernetesIT {
     @BeforeEach
     void start() throws Exception {
         vault = BaoServer.start(Files.createDirectories(folder.resolve("vault")));
-        cluster = FakeCluster.start();
+        cluster = FakeCluster.start(folder);
         upstream = FakeUpstream.start();
         upstream.acceptOnlyKey(KEY);
         vault.policy("reader", "path \"secret/data/llm/*\" { capabilities = [\"read\"] }");
         vault.put("llm/prod/openai", Map.of("api_key", KEY));
         vault.kubernetesRole(
-                cluster.url(),
-                cluster.reviewer(),
+                cluster,
                 new KubernetesRole(
                         "gateway", NAMESPACE, ACCOUNT, "reader", Duration.ofSeconds(6), Duration.ofSeconds(12)));
     }
@@ -92,6 +91,7 @@ class VaultKubernetesIT {
         return VaultGateway.with(folder.resolve("gateway"), upstream, vault.url(), "vault:llm/prod/openai#api_key")
                 .set("QUARKUS_VAULT_AUTHENTICATION_KUBERNETES_ROLE", role)
                 .set("QUARKUS_VAULT_AUTHENTICATION_KUBERNETES_JWT_TOKEN_PATH", token.toString())
+                .set("QUARKUS_VAULT_TLS_USE_KUBERNETES_CA_CERT", "false") // that file is in pods only
                 .set("SLUICE_SECRETS_VAULT_REFRESH_AFTER", "1S");
     }
 }

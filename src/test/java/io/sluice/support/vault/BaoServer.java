@@ -184,15 +184,18 @@ public final class BaoServer implements AutoCloseable {
                         .textValue());
     }
 
-    /**
-     * Lets service accounts of a Kubernetes cluster log in, and makes a role for one of them.
-     *
-     * @param cluster  address of the cluster's API, which is asked whether a token is one of its own
-     * @param reviewer the token that the server shows there
-     */
-    public void kubernetesRole(String cluster, String reviewer, KubernetesRole role) {
+    /** Lets service accounts of a Kubernetes cluster log in, and makes a role for one of them. */
+    public void kubernetesRole(FakeCluster cluster, KubernetesRole role) {
         send("POST", "sys/auth/kubernetes", Map.of("type", "kubernetes"), "");
-        var config = Map.of("kubernetes_host", cluster, "token_reviewer_jwt", reviewer, "disable_local_ca_jwt", true);
+        var config = Map.of(
+                "kubernetes_host",
+                cluster.url(),
+                "kubernetes_ca_cert",
+                cluster.authority(),
+                "token_reviewer_jwt",
+                cluster.reviewer(),
+                "disable_local_ca_jwt",
+                true);
         send("POST", "auth/kubernetes/config", config, "");
         var body = Map.of(
                 "bound_service_account_names",
