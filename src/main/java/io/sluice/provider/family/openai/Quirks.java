@@ -26,6 +26,16 @@ public record Quirks(
     public static final Quirks COMPATIBLE =
             new Quirks(TokenLimit.MAX_TOKENS, false, true, false, false, ServerRules.NONE);
 
+    /** Without rules. */
+    public Quirks(
+            TokenLimit tokenLimit,
+            boolean developerRole,
+            boolean topK,
+            boolean partsOfText,
+            boolean reasoningBesideCompletion) {
+        this(tokenLimit, developerRole, topK, partsOfText, reasoningBesideCompletion, ServerRules.NONE);
+    }
+
     /** The same with another member for the limit of the output. */
     public Quirks with(TokenLimit other) {
         return new Quirks(other, developerRole, topK, partsOfText, reasoningBesideCompletion, rules);
