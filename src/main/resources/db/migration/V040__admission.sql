@@ -35,14 +35,6 @@ create table admission_revision (
 
 insert into admission_revision (id, revision) values (1, 1);
 
--- What is spent of a budget in a window (for rolling ones: in a slot), in the budget's unit. The ledger comes with it too.
-create table if not exists budget_spending (
-    budget_id    text        not null,
-    window_start timestamptz not null,
-    spent        bigint      not null,
-    primary key (budget_id, window_start)
-);
-
 -- What a gateway may spend of a budget without asking. At every moment, what is spent and all leases together are no more
 -- than the budget's amount: leases are given by budget_lease_take only, and budget_charge moves from lease to spent in one
 -- transaction. Rolling windows have one lease, at the epoch. A call that used more than was held for it makes an amount
@@ -99,7 +91,7 @@ begin
 end
 $$;
 
--- Charges budgets in the transaction of the ledger's rows, and takes the same off the lease of the gateway that made them.
+-- Charges budget_spending, which came with the ledger, in the transaction of the ledger's rows, and takes the same off the lease of the gateway that made them.
 create function budget_charge(p_node text, p_budgets text[], p_windows timestamptz[], p_amounts bigint[])
 returns void language sql as $$
     insert into budget_spending as s (budget_id, window_start, spent)

@@ -2,13 +2,13 @@ package io.sluice.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sluice.catalog.MergePatch;
 import io.sluice.identity.Caller;
 import io.sluice.identity.CallerAdministration.Draft;
 import io.sluice.identity.CallerName;
 import io.sluice.identity.Role;
 import io.sluice.identity.Team;
 import io.sluice.json.JsonCodec;
+import io.sluice.json.MergePatch;
 import java.util.Arrays;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;

@@ -2,13 +2,13 @@ package io.sluice.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sluice.catalog.MergePatch;
 import io.sluice.identity.Ceilings;
 import io.sluice.identity.Grant;
 import io.sluice.identity.Grant.Grantee;
 import io.sluice.identity.GrantAdministration.Draft;
 import io.sluice.identity.NamePattern;
 import io.sluice.json.JsonCodec;
+import io.sluice.json.MergePatch;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -12,6 +12,10 @@ import java.util.Map;
 
 /** Limits in JSON. */
 public final class LimitDocument {
+    /** Members of which a document has one. */
+    static final List<String> MEASURES =
+            Arrays.stream(Measure.values()).map(Measure::word).toList();
+
     private static final Map<String, Duration> PERIODS = periods();
 
     private LimitDocument() {}

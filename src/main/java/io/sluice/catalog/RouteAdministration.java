@@ -6,6 +6,7 @@ import io.sluice.audit.Actor;
 import io.sluice.audit.AuditEvent;
 import io.sluice.audit.AuditTrail;
 import io.sluice.json.JsonCodec;
+import io.sluice.json.MergePatch;
 import io.sluice.model.CallFailed;
 import io.sluice.model.Failure;
 import io.sluice.model.RouteName;

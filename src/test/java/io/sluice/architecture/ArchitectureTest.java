@@ -64,6 +64,7 @@ class ArchitectureTest {
             Map.entry(
                     "admin",
                     Set.of(
+                            "admission",
                             "audit",
                             "call",
                             "catalog",

@@ -1,11 +1,13 @@
 package io.sluice.admission.postgres;
 
+import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.PanacheEntityBase;
 import io.sluice.admission.Budget;
 import io.sluice.admission.RateLimit;
 import io.sluice.admission.RuleStore;
 import io.sluice.store.Transactions;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
@@ -19,19 +21,25 @@ import org.eclipse.microprofile.faulttolerance.Timeout;
 /** Limits and budgets as rows. */
 @ApplicationScoped
 class PostgresRuleStore implements RuleStore {
+    private static final String REVISION = "select revision from admission_revision where id = 1";
+
     private final Transactions transactions;
+    private final Pool database;
     private final Clock clock;
 
     @Inject
-    PostgresRuleStore(Transactions transactions, Clock clock) {
+    PostgresRuleStore(Transactions transactions, Pool database, Clock clock) {
         this.transactions = transactions;
+        this.database = database;
         this.clock = clock;
     }
 
     @Override
     @Timeout(value = 5, unit = ChronoUnit.SECONDS)
     public Uni<Long> revision() {
-        return transactions.required(() -> AdmissionRevisionEntity.read().map(row -> row.revision));
+        return database.query(REVISION)
+                .execute()
+                .map(rows -> rows.iterator().next().getLong("revision"));
     }
 
     /** The revision is read first: a change that comes in between is read again. */
@@ -102,7 +110,12 @@ class PostgresRuleStore implements RuleStore {
 
         @Override
         public Uni<Void> deleteBudget(String id) {
-            return BudgetEntity.deleteById(id).replaceWithVoid();
+            return BudgetEntity.deleteById(id)
+                    .chain(() -> Panache.getSession())
+                    .chain(session -> session.createNativeQuery("delete from budget_lease where budget_id = :budget")
+                            .setParameter("budget", id)
+                            .executeUpdate())
+                    .replaceWithVoid();
         }
 
         private static <E extends PanacheEntityBase, T> Uni<Optional<T>> found(Uni<E> row, Function<E, T> meaning) {

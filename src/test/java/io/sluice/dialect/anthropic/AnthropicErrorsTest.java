@@ -11,6 +11,7 @@ import io.sluice.model.UpstreamError;
 import io.sluice.model.UpstreamError.Kind;
 import io.vertx.core.MultiMap;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +45,15 @@ class AnthropicErrorsTest {
                 row(new Failure.Prescribed(422, "No."), 422, "invalid_request_error", "No."),
                 row(new Failure.Unauthenticated("No key."), 401, "authentication_error", "No key."),
                 row(new Failure.RateLimited("Slow down.", WAIT), 429, "rate_limit_error", "Slow down."),
+                row(
+                        new Failure.BudgetExhausted(
+                                new Failure.BudgetLeft("bud_1", "team:x", "calls", 0, Instant.EPOCH),
+                                WAIT,
+                                true,
+                                "Spent."),
+                        402,
+                        "billing_error",
+                        "Spent."),
                 row(new Failure.Forbidden("Not you."), 403, "permission_error", "Not you."),
                 row(new Failure.NotFound("Nothing."), 404, "not_found_error", "Nothing."),
                 row(

@@ -14,6 +14,7 @@ import io.sluice.model.UpstreamError;
 import io.sluice.model.UpstreamError.Kind;
 import io.sluice.support.CanarySecret;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +45,8 @@ class MlflowErrorsTest {
                         "The chat streaming route is not implemented for MosaicML models."),
                 Arguments.of(new Failure.Unsupported("n", "One only."), 422, "One only."),
                 Arguments.of(new Failure.Forbidden("No."), 403, "No."),
+                Arguments.of(exhausted(false), 429, "Spent."),
+                Arguments.of(exhausted(true), 402, "Spent."),
                 Arguments.of(
                         new Failure.TimedOut(Failure.Clock.TOTAL, Duration.ofSeconds(300)),
                         504,
@@ -129,6 +132,35 @@ class MlflowErrorsTest {
         assertThat(reply.status()).isEqualTo(401);
         assertThat(reply.headers().get("WWW-Authenticate")).startsWith("Basic ");
         assertThat(reply.body()).isEqualTo("{\"detail\":\"No key.\"}");
+    }
+
+    @Test
+    void wordsTheLimitOfADeclarationAsTheLimiterBeforeMlflowDoes() {
+        // Given
+        var limited = new Failure.RateLimited("Too much.", Duration.ofMillis(1500), "5 per 1 minute");
+
+        // When
+        ErrorReply reply = errors.write(limited, CallId.next());
+
+        // Then
+        assertThat(reply.status()).isEqualTo(429);
+        assertThat(reply.body()).isEqualTo("{\"error\":\"Rate limit exceeded: 5 per 1 minute\"}");
+        assertThat(reply.headers()).containsEntry("Retry-After", "2");
+    }
+
+    @Test
+    void asksNobodyToWaitForABudget() {
+        assertThat(errors.write(exhausted(false), CallId.next()).headers())
+                .containsEntry("x-should-retry", "false")
+                .doesNotContainKey("Retry-After");
+    }
+
+    private static Failure exhausted(boolean paymentRequired) {
+        return new Failure.BudgetExhausted(
+                new Failure.BudgetLeft("bud_1", "team:x", "calls", 0, Instant.EPOCH),
+                Duration.ofHours(1),
+                paymentRequired,
+                "Spent.");
     }
 
     @Test

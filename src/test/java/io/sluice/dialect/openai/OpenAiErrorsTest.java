@@ -10,6 +10,7 @@ import io.sluice.model.UpstreamError;
 import io.sluice.model.UpstreamError.Kind;
 import io.sluice.model.Violation;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -63,6 +64,26 @@ class OpenAiErrorsTest {
                         null,
                         "unsupported_media_type",
                         NONE),
+                of(
+                        new Failure.RateLimited("Too much.", WAIT, "5 per 1 minute"),
+                        429,
+                        "Too much.",
+                        "rate_limit_error",
+                        null,
+                        "rate_limit_exceeded",
+                        WAITING),
+                of(
+                        new Failure.BudgetExhausted(
+                                new Failure.BudgetLeft("bud_1", "team:x", "calls", 0, Instant.EPOCH),
+                                WAIT,
+                                false,
+                                "Spent."),
+                        429,
+                        "Spent.",
+                        "insufficient_quota",
+                        null,
+                        "budget_exhausted",
+                        Map.of("retry-after", "2", "retry-after-ms", "1500", "x-should-retry", "false")),
                 of(new Failure.Prescribed(422, "As told."), 422, "As told.", "invalid_request_error", null, null, NONE),
                 of(new Failure.Prescribed(501, "As told."), 501, "As told.", "server_error", null, null, NONE),
                 of(

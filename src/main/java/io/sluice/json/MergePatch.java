@@ -1,8 +1,7 @@
-package io.sluice.catalog;
+package io.sluice.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sluice.json.JsonCodec;
 import org.jspecify.annotations.Nullable;
 
 /** JSON merge patch, RFC 7396. */

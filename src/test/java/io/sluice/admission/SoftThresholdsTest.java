@@ -1,0 +1,149 @@
+package io.sluice.admission;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.http.ContentType;
+import io.sluice.secret.Secret;
+import io.sluice.secret.SecretSignature;
+import io.sluice.support.PostgresResource;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.json.JsonObject;
+import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Webhooks of budgets: signed, tried again, once a window. */
+@QuarkusTest
+@TestProfile(SoftThresholdsTest.Signed.class)
+@WithTestResource(PostgresResource.class)
+class SoftThresholdsTest {
+    private static final String SHARED = "webhook-secret-0123456789";
+    private static final Subject SUBJECT = new Subject("default", "search", "alice", null, "key_1", "chat", Map.of());
+
+    /** The secret is where an operator would put it. */
+    public static final class Signed implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            try {
+                Path secret = Files.createTempFile("webhook", ".secret");
+                secret.toFile().deleteOnExit();
+                Files.writeString(secret, SHARED + "\n");
+                return Map.of(
+                        "sluice.admission.webhook.secret",
+                        "file:" + secret,
+                        "sluice.admission.exchange-interval",
+                        "200ms");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    private record Notice(String timestamp, String delivery, String signature, String body) {}
+
+    @Inject
+    Vertx vertx;
+
+    @Inject
+    Pool database;
+
+    @Inject
+    BudgetBook book;
+
+    private final List<Notice> notices = new CopyOnWriteArrayList<>();
+    private final AtomicInteger refusals = new AtomicInteger(1);
+    private HttpServer server;
+
+    @BeforeEach
+    void listen() throws Exception {
+        server = vertx.createHttpServer()
+                .requestHandler(request -> request.body().onSuccess(body -> {
+                    notices.add(new Notice(
+                            request.getHeader("x-sluice-timestamp"),
+                            request.getHeader("x-sluice-delivery"),
+                            request.getHeader("x-sluice-signature"),
+                            body.toString()));
+                    request.response()
+                            .setStatusCode(refusals.getAndDecrement() > 0 ? 503 : 204)
+                            .end();
+                }))
+                .listen(0)
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
+    }
+
+    @AfterEach
+    void close() {
+        server.close();
+        database.query("truncate budget, budget_lease, budget_notice").executeAndAwait();
+    }
+
+    @Test
+    void tellsOnceAndAgainUntilItIsHeard() {
+        String id = given().header("Authorization", "Bearer test-admin-key-0123456789")
+                .contentType(ContentType.JSON)
+                .body("""
+                        {"scope": {"team": "search"}, "limit": {"usd": "1.00"}, "window": "day", "hard": false,
+                         "soft_percent": 50, "webhook": "http://localhost:%d/hook?x=1"}
+                        """.formatted(server.actualPort()))
+                .post("/admin/v1/budgets")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+
+        spend(499_999_999);
+        spend(1);
+
+        await().atMost(Duration.ofSeconds(30)).until(() -> notices.size() == 2);
+        Notice first = notices.getFirst();
+        Notice second = notices.getLast();
+        assertThat(second.delivery()).isEqualTo(first.delivery()).startsWith(id + "@");
+        assertThat(second.signature())
+                .isEqualTo("sha256="
+                        + SecretSignature.hmacSha256(
+                                Secret.of(SHARED),
+                                (second.timestamp() + "." + second.body()).getBytes(StandardCharsets.UTF_8)));
+        var body = new JsonObject(second.body());
+        assertThat(body.getString("event")).isEqualTo("budget.soft_threshold");
+        assertThat(body.getString("budget")).isEqualTo(id);
+        assertThat(body.getLong("spent_nano_usd")).isEqualTo(500_000_000);
+        await().atMost(Duration.ofSeconds(10)).until(this::isTold);
+        spend(100);
+        await().during(Duration.ofSeconds(1)).atMost(Duration.ofSeconds(5)).until(() -> notices.size() == 2);
+    }
+
+    private void spend(long nanoUsd) {
+        var held = (Budgets.Decision.Held)
+                book.reserve(SUBJECT, new Demand(1, 1, nanoUsd, true)).await().atMost(Duration.ofSeconds(10));
+        held.hold().settle(new Used(1, 1, nanoUsd));
+    }
+
+    private boolean isTold() {
+        return database.query("select told_at from budget_notice where told_at is not null")
+                .executeAndAwait()
+                .iterator()
+                .hasNext();
+    }
+}
