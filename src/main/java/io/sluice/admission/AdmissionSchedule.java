@@ -18,6 +18,7 @@ import org.jboss.logging.Logger;
 @Singleton
 final class AdmissionSchedule {
     private static final Logger LOG = Logger.getLogger(AdmissionSchedule.class);
+    private static final Duration BETWEEN_TIDYING = Duration.ofHours(6);
     private static final Duration PATIENCE_AT_THE_END = Duration.ofSeconds(5);
 
     /** After the ledger's journal is replayed: only then is everything charged that the shares of an earlier life cover. */
@@ -30,6 +31,7 @@ final class AdmissionSchedule {
     private final AdmissionConfig config;
     private volatile Cancellable following = () -> {};
     private volatile Cancellable exchanging = () -> {};
+    private volatile Cancellable tidying = () -> {};
 
     AdmissionSchedule(
             RuleLoader loader, BudgetBook book, Leases leases, SoftThresholds thresholds, AdmissionConfig config) {
@@ -49,12 +51,14 @@ final class AdmissionSchedule {
                 config.exchangeInterval(),
                 "What other gateways spend of budgets cannot be read",
                 () -> book.exchange().chain(thresholds::tell));
+        tidying = every(BETWEEN_TIDYING, "Old windows of budgets cannot be forgotten", leases::forgetOld);
     }
 
     /** On the thread that ends the process: the database is still there. */
     void stop(@Observes ShutdownEvent event) {
         following.cancel();
         exchanging.cancel();
+        tidying.cancel();
         try {
             VertxContextSupport.subscribeAndAwait(() ->
                     book.giveBackAll().ifNoItem().after(PATIENCE_AT_THE_END).fail());

@@ -103,6 +103,9 @@ public final class BudgetBook implements Budgets {
             Purse purse = before.get(budget.id());
             if (purse == null) {
                 purse = new Purse(budget, leases, now);
+                if (budget.hard()) {
+                    askAhead(purse, now);
+                }
             } else {
                 purse.use(budget);
             }
@@ -119,27 +122,43 @@ public final class BudgetBook implements Budgets {
                                         purse.budget().id(), failure)));
     }
 
-    /** Learns what all gateways have spent, and gives back what others may need more. */
+    /** Learns what all gateways have spent. */
+    Uni<Void> learn() {
+        return standings().replaceWithVoid();
+    }
+
+    /** Learns what all gateways have spent, and gives back what others may need more. One at a time. */
     Uni<Void> exchange() {
+        return standings().chain(standings -> {
+            Instant now = clock.instant();
+            var returned = new ArrayList<Uni<Void>>();
+            standings.forEach((purse, standing) -> {
+                long lately = 2 * purse.takenLately(now);
+                long keep = Math.min(standing.shared() ? lately : Long.MAX_VALUE, purse.keepAtMost(now));
+                returned.add(purse.giveBack(keep, now));
+            });
+            return returned.isEmpty()
+                    ? Uni.createFrom().voidItem()
+                    : Uni.join().all(returned).andCollectFailures().replaceWithVoid();
+        });
+    }
+
+    private Uni<Map<Purse, Standing>> standings() {
         List<Purse> purses = List.copyOf(index.byId().values());
         if (purses.isEmpty()) {
-            return Uni.createFrom().voidItem();
+            return Uni.createFrom().item(Map.of());
         }
         Instant now = clock.instant();
         long[] moves = purses.stream().mapToLong(Purse::moves).toArray();
         List<Account> accounts =
                 purses.stream().map(purse -> purse.account(now)).toList();
-        return leases.standings(accounts).chain(standings -> {
-            var returned = new ArrayList<Uni<Void>>();
+        return leases.standings(accounts).map(standings -> {
+            var byPurse = new LinkedHashMap<Purse, Standing>();
             for (int i = 0; i < purses.size(); i++) {
-                Purse purse = purses.get(i);
-                Standing standing = standings.get(i);
-                purse.stands(standing, now, moves[i]);
-                long lately = 2 * purse.takenLately(now);
-                returned.add(purse.giveBack(
-                        Math.min(standing.shared() ? lately : Long.MAX_VALUE, purse.keepAtMost(now)), now));
+                purses.get(i).stands(standings.get(i), now, moves[i]);
+                byPurse.put(purses.get(i), standings.get(i));
             }
-            return Uni.join().all(returned).andCollectFailures().replaceWithVoid();
+            return byPurse;
         });
     }
 
@@ -199,15 +218,19 @@ public final class BudgetBook implements Budgets {
     private static void askAhead(List<Purse> purses, Demand demand, Instant now) {
         for (Purse purse : purses) {
             if (purse.runsLow(purse.budget().unit().needOf(demand), now)) {
-                purse.more(0, now)
-                        .subscribe()
-                        .with(
-                                grant -> {},
-                                failure -> LOG.debugf(
-                                        "A budget's share could not be made larger ahead of need budget=%s failure=%s",
-                                        purse.budget().id(), failure));
+                askAhead(purse, now);
             }
         }
+    }
+
+    private static void askAhead(Purse purse, Instant now) {
+        purse.more(0, now)
+                .subscribe()
+                .with(
+                        grant -> {},
+                        failure -> LOG.debugf(
+                                "A budget's share could not be made larger ahead of need budget=%s failure=%s",
+                                purse.budget().id(), failure));
     }
 
     /**

@@ -25,6 +25,9 @@ public interface Leases {
     /** Gives everything back that this gateway took in an earlier life. Only when all it spent then is charged. */
     Uni<Void> giveBackAll();
 
+    /** Forgets windows that count for nothing any more. */
+    Uni<Void> forgetOld();
+
     /** How accounts stand, in the order they were asked for; all at one moment. */
     Uni<List<Standing>> standings(List<Account> accounts);
 

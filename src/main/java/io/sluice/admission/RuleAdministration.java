@@ -172,7 +172,7 @@ public final class RuleAdministration {
 
     /** What is known already is better than nothing when the database is away. */
     private Uni<Void> refreshed() {
-        return book.exchange().onFailure().recoverWithItem(failure -> {
+        return book.learn().onFailure().recoverWithItem(failure -> {
             LOG.warnf("What other gateways spent of budgets cannot be read failure=%s", failure);
             return null;
         });

@@ -252,7 +252,7 @@ class BudgetBookTest {
     @Test
     void shareWhoseAnswerWasLostIsFoundAgain() {
         use(team(100));
-        leases.take(new Leases.Account("team", TODAY, TODAY), 100).await().indefinitely();
+        leases.take(new Leases.Account("team", TODAY, TODAY), 88).await().indefinitely();
         refused(cost(100));
 
         book.exchange().await().atMost(Duration.ofSeconds(1));
@@ -307,7 +307,7 @@ class BudgetBookTest {
             CANCEL,
             CHARGE,
             EXCHANGE,
-            NEXT_HOUR
+            HOURS_LATER
         }
     }
 
@@ -359,7 +359,7 @@ class BudgetBookTest {
                     charges.clear();
                 }
                 case EXCHANGE -> book.exchange().await().atMost(Duration.ofSeconds(1));
-                case NEXT_HOUR -> clock.advance(Duration.ofHours(1));
+                case HOURS_LATER -> clock.advance(Duration.ofHours(9));
             }
             for (Budget budget : budgets) {
                 State state = state(budget.id());

@@ -85,6 +85,11 @@ final class InMemoryLeases implements Leases {
     }
 
     @Override
+    public Uni<Void> forgetOld() {
+        return Uni.createFrom().voidItem();
+    }
+
+    @Override
     public Uni<List<Standing>> standings(List<Account> accounts) {
         return Uni.createFrom().item(() -> {
             synchronized (this) {

@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.net.httpserver.HttpServer;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
@@ -12,13 +13,12 @@ import io.restassured.http.ContentType;
 import io.sluice.secret.Secret;
 import io.sluice.secret.SecretSignature;
 import io.sluice.support.PostgresResource;
-import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +26,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,9 +61,6 @@ class SoftThresholdsTest {
     private record Notice(String timestamp, String delivery, String signature, String body) {}
 
     @Inject
-    Vertx vertx;
-
-    @Inject
     Pool database;
 
     @Inject
@@ -75,27 +71,23 @@ class SoftThresholdsTest {
     private HttpServer server;
 
     @BeforeEach
-    void listen() throws Exception {
-        server = vertx.createHttpServer()
-                .requestHandler(request -> request.body().onSuccess(body -> {
-                    notices.add(new Notice(
-                            request.getHeader("x-sluice-timestamp"),
-                            request.getHeader("x-sluice-delivery"),
-                            request.getHeader("x-sluice-signature"),
-                            body.toString()));
-                    request.response()
-                            .setStatusCode(refusals.getAndDecrement() > 0 ? 503 : 204)
-                            .end();
-                }))
-                .listen(0)
-                .toCompletionStage()
-                .toCompletableFuture()
-                .get(10, TimeUnit.SECONDS);
+    void listen() throws IOException {
+        server = HttpServer.create(new InetSocketAddress("localhost", 0), 0);
+        server.createContext("/hook", exchange -> {
+            notices.add(new Notice(
+                    exchange.getRequestHeaders().getFirst("x-sluice-timestamp"),
+                    exchange.getRequestHeaders().getFirst("x-sluice-delivery"),
+                    exchange.getRequestHeaders().getFirst("x-sluice-signature"),
+                    new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
+            exchange.sendResponseHeaders(refusals.getAndDecrement() > 0 ? 503 : 204, -1);
+            exchange.close();
+        });
+        server.start();
     }
 
     @AfterEach
     void close() {
-        server.close();
+        server.stop(0);
         database.query("truncate budget, budget_lease, budget_notice").executeAndAwait();
     }
 
@@ -106,7 +98,7 @@ class SoftThresholdsTest {
                 .body("""
                         {"scope": {"team": "search"}, "limit": {"usd": "1.00"}, "window": "day", "hard": false,
                          "soft_percent": 50, "webhook": "http://localhost:%d/hook?x=1"}
-                        """.formatted(server.actualPort()))
+                        """.formatted(server.getAddress().getPort()))
                 .post("/admin/v1/budgets")
                 .then()
                 .statusCode(201)

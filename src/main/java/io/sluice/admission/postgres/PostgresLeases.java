@@ -31,6 +31,14 @@ final class PostgresLeases implements Leases {
     private static final String GIVE_BACK =
             "update budget_lease set amount = amount - $4 where node = $1 and budget_id = $2 and window_start = $3";
     private static final String GIVE_BACK_ALL = "delete from budget_lease where node = $1";
+    /** Longer than the longest window. */
+    private static final String OLD =
+            "window_start <> timestamptz 'epoch' and window_start < now() - interval '400 days'";
+
+    private static final List<String> FORGET_OLD = List.of(
+            "delete from budget_spending where " + OLD,
+            "delete from budget_lease where " + OLD,
+            "delete from budget_notice where " + OLD);
     private static final String STANDINGS = """
             select least(spending.spent, 9223372036854775807)::bigint as spent,
                    coalesce(mine.charged, 0) as charged,
@@ -93,6 +101,15 @@ final class PostgresLeases implements Leases {
     @Override
     public Uni<Void> giveBackAll() {
         return run(GIVE_BACK_ALL, Tuple.of(node));
+    }
+
+    @Override
+    public Uni<Void> forgetOld() {
+        Uni<Void> forgotten = Uni.createFrom().voidItem();
+        for (String statement : FORGET_OLD) {
+            forgotten = forgotten.chain(() -> run(statement, Tuple.tuple()));
+        }
+        return forgotten;
     }
 
     @Override
