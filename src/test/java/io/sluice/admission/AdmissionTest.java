@@ -3,7 +3,6 @@ package io.sluice.admission;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sluice.admission.Admission.Decision;
 import io.sluice.admission.Budget.Unit;
 import io.sluice.admission.Budget.Unpriced;
@@ -171,7 +170,6 @@ class AdmissionTest {
                 limiter,
                 book,
                 AdmissionConfigTest.config(Map.of("sluice.admission.budget-status", budgetStatus)),
-                new RefusalMeters(new SimpleMeterRegistry()),
                 clock);
     }
 
