@@ -5,6 +5,7 @@ import io.sluice.admission.Leases.Grant;
 import io.sluice.admission.Leases.Standing;
 import io.smallrye.mutiny.Uni;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -120,7 +121,7 @@ final class Purse {
 
     /** Takes note of what the store said. */
     void stands(Standing standing, Instant askedAt, long movesBefore) {
-        OpenWindow window = open.get();
+        OpenWindow window = Objects.requireNonNull(open.get());
         if (!window.start().equals(startOf(askedAt))) {
             return; // the window it was asked for is over
         }
@@ -172,14 +173,14 @@ final class Purse {
     }
 
     private OpenWindow open(Instant now) {
-        OpenWindow seen = open.get();
+        OpenWindow seen = Objects.requireNonNull(open.get());
         while (!now.isBefore(seen.end())) {
             OpenWindow next = windowOf(budget.window(), now);
             if (open.compareAndSet(seen, next)) {
                 room = UNKNOWN;
                 return next;
             }
-            seen = open.get();
+            seen = Objects.requireNonNull(open.get());
         }
         return seen;
     }

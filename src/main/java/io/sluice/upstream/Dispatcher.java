@@ -84,8 +84,7 @@ public final class Dispatcher {
         return guard.run(
                         () -> tries.next((attempt, credentials) -> deadline.limit(
                                 OpenedStream.open(
-                                        operation
-                                                .stream(tries.target.upstream(), attempt, credentials)
+                                        operation.stream(tries.target.upstream(), attempt, credentials)
                                                 .onItem()
                                                 .invoke(tries.observer::heard),
                                         vertx,

@@ -41,9 +41,11 @@ class MonitoringTest {
             assertThat(dashboard.at("/templating/list/0/type").textValue())
                     .as(file)
                     .isEqualTo("datasource");
-            dashboard.findValues("datasource").forEach(source -> assertThat(source.toString())
-                    .as(file)
-                    .isEqualTo("{\"type\":\"prometheus\",\"uid\":\"${datasource}\"}"));
+            dashboard
+                    .findValues("datasource")
+                    .forEach(source -> assertThat(source.toString())
+                            .as(file)
+                            .isEqualTo("{\"type\":\"prometheus\",\"uid\":\"${datasource}\"}"));
             assertThat(overlaps(dashboard)).as(file).isEmpty();
         });
         assertThat(uids).hasSize(4);
@@ -53,8 +55,9 @@ class MonitoringTest {
     void everyVariableInAQueryIsDeclared() throws Exception {
         Dashboards.read().forEach((file, dashboard) -> {
             var declared = new TreeSet<>(Set.of("__range", "__rate_interval", "datasource"));
-            dashboard.at("/templating/list").forEach(variable -> declared.add(
-                    variable.path("name").textValue()));
+            dashboard
+                    .at("/templating/list")
+                    .forEach(variable -> declared.add(variable.path("name").textValue()));
             for (JsonNode panel : dashboard.path("panels")) {
                 assertThat(Pattern.compile("\\$(\\w+)")
                                 .matcher(panel.path("targets").toString())
@@ -72,10 +75,8 @@ class MonitoringTest {
         String rules = Dashboards.rules();
         String tests = Files.readString(Dashboards.ruleTestsFile());
         String runbook = Files.readString(Path.of("docs", "operations.md"));
-        List<String> alerts = ALERT.matcher(rules)
-                .results()
-                .map(found -> found.group(1))
-                .toList();
+        List<String> alerts =
+                ALERT.matcher(rules).results().map(found -> found.group(1)).toList();
 
         assertThat(metricsIn(rules)).isSubsetOf(documented());
         assertThat(alerts).doesNotHaveDuplicates().hasSizeGreaterThan(15).allSatisfy(alert -> {

@@ -115,7 +115,8 @@ class AdmissionConcurrencyIT {
         String budget = budget("cheap", "{\"usd\":\"" + dollars + "\"}");
         List<HttpResponse<String>> replies = all("cheap");
 
-        long served = replies.stream().filter(reply -> reply.statusCode() == 200).count();
+        long served =
+                replies.stream().filter(reply -> reply.statusCode() == 200).count();
         JsonNode after = ledger.document("/admin/v1/budgets/" + budget);
         assertThat(served).isGreaterThanOrEqualTo(ROOM);
         assertThat(after.path("spent_nano_usd").longValue()).isEqualTo(served * (5 * 2_000 + 2 * 8_000));
@@ -146,7 +147,9 @@ class AdmissionConcurrencyIT {
     private static void everythingUsesItsWorst() {
         setup.upstream()
                 .onEveryCall(Reply.text("Rivers.")
-                        .usage(worst.path("input").longValue(), worst.path("output").longValue())
+                        .usage(
+                                worst.path("input").longValue(),
+                                worst.path("output").longValue())
                         .latency(Duration.ofMillis(100)));
     }
 

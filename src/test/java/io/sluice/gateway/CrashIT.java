@@ -52,7 +52,8 @@ class CrashIT {
             """;
     private static final String ROUTES = "endpoints:\n"
             + ROUTE.formatted(
-                    "openai", "{provider: openai, name: gpt-4o, config: {openai_api_key: sk-x, openai_api_base: OPENAI}}")
+                    "openai",
+                    "{provider: openai, name: gpt-4o, config: {openai_api_key: sk-x, openai_api_base: OPENAI}}")
             + ROUTE.formatted(
                     "anthropic",
                     "{provider: anthropic, name: claude-sonnet-4, config: {anthropic_api_key: sk-ant-x, api_base: ANTHROPIC}}");
@@ -128,7 +129,8 @@ class CrashIT {
 
         // Then
         assertThat(setup.gateway().output()).containsIgnoringCase("damaged");
-        assertThat(files("journal")).anyMatch(file -> file.getFileName().toString().endsWith(".damaged"));
+        assertThat(files("journal"))
+                .anyMatch(file -> file.getFileName().toString().endsWith(".damaged"));
         setup.chat("openai", false);
         assertThat(ledger.await(begin, 2)).extracting(Row::known).containsOnly("reported");
     }
@@ -203,9 +205,15 @@ class CrashIT {
             }
             if (row.known().equals("unknown")) {
                 JsonNode worst = row.json().path("worst_case");
-                softly.assertThat(row.prompt()).as(name).isEqualTo(worst.path("input").longValue());
-                softly.assertThat(row.completion()).as(name).isEqualTo(worst.path("output").longValue());
-                softly.assertThat(row.cost()).as(name).isEqualTo(worst.path("cost_nano_usd").longValue());
+                softly.assertThat(row.prompt())
+                        .as(name)
+                        .isEqualTo(worst.path("input").longValue());
+                softly.assertThat(row.completion())
+                        .as(name)
+                        .isEqualTo(worst.path("output").longValue());
+                softly.assertThat(row.cost())
+                        .as(name)
+                        .isEqualTo(worst.path("cost_nano_usd").longValue());
             }
         }
         softly.assertThat(rows.stream().map(Row::attempt)).doesNotHaveDuplicates();

@@ -61,8 +61,8 @@ final class Load implements AutoCloseable {
             int number = serial.incrementAndGet();
             String route = number % 3 == 0 ? "anthropic" : "openai";
             try {
-                HttpResponse<String> reply = setup.post(
-                        "/v1/chat/completions", BODY.formatted(route, number % 2 == 0, "user-" + number));
+                HttpResponse<String> reply =
+                        setup.post("/v1/chat/completions", BODY.formatted(route, number % 2 == 0, "user-" + number));
                 if (reply.statusCode() == 200) {
                     served.incrementAndGet();
                 } else {

@@ -69,9 +69,10 @@ class MonitoringIT {
         budget("{\"scope\":{\"route\":\"chat\"},\"limit\":{\"usd\":\"100.00\"},\"window\":\"day\"}");
         budget("{\"scope\":{\"route\":\"claude\"},\"limit\":{\"tokens\":1000000},\"window\":\"day\"}");
         budget("{\"scope\":{\"route\":\"spent\"},\"limit\":{\"calls\":1},\"window\":\"month\"}");
-        setup.upstream().onEveryCall(request -> request.text().contains("silent words")
-                ? Reply.text("Rivers run.").usageSaid(UsageSaid.ABSENT)
-                : Reply.text("Rivers run.").usage(20, 10).cachedInput(5));
+        setup.upstream()
+                .onEveryCall(request -> request.text().contains("silent words")
+                        ? Reply.text("Rivers run.").usageSaid(UsageSaid.ABSENT)
+                        : Reply.text("Rivers run.").usage(20, 10).cachedInput(5));
         calls();
     }
 
@@ -83,8 +84,9 @@ class MonitoringIT {
     @Test
     void everyMetricIsDocumentedWithItsLabels() throws Exception {
         Map<String, Metric> documented = MetricsPage.read();
-        await("gauges of budgets").atMost(Duration.ofSeconds(20)).until(() -> setup.metrics()
-                .contains("sluice_budget_held"));
+        await("gauges of budgets")
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> setup.metrics().contains("sluice_budget_held"));
 
         String scrape = setup.metrics();
 
@@ -106,24 +108,21 @@ class MonitoringIT {
     void everyQueryOfEveryDashboardFindsSomethingAndEveryAlertIsEvaluated() throws Exception {
         Map<String, String> silent = new TreeMap<>(Dashboards.queries());
         try (Prometheus prometheus = Prometheus.start(
-                folder,
-                new Prometheus.PackagedTarget(setup.gateway().managementUrl(), GatewaySetup.KEY))) {
+                folder, new Prometheus.PackagedTarget(setup.gateway().managementUrl(), GatewaySetup.KEY))) {
             await("an answer to every query")
                     .atMost(Duration.ofMinutes(2))
                     .pollInterval(Duration.ofSeconds(2))
                     .untilAsserted(() -> {
                         calls();
-                        silent.values().removeIf(query -> !prometheus
-                                .query(substituted(query))
-                                .isEmpty());
+                        silent.values()
+                                .removeIf(query ->
+                                        !prometheus.query(substituted(query)).isEmpty());
                         assertThat(silent).isEmpty();
                     });
 
-            assertThat(prometheus.query("sum(sluice_cost_usd_total)").getFirst()).isPositive();
-            assertThat(prometheus
-                            .get("/api/v1/rules")
-                            .findValues("health")
-                            .toString())
+            assertThat(prometheus.query("sum(sluice_cost_usd_total)").getFirst())
+                    .isPositive();
+            assertThat(prometheus.get("/api/v1/rules").findValues("health").toString())
                     .contains("ok")
                     .doesNotContain("err");
         }
@@ -139,7 +138,9 @@ class MonitoringIT {
         setup.chat("chat", false);
         setup.chat("chat", true);
         setup.chat("claude", false);
-        setup.post("/v1/chat/completions", GatewaySetup.CHAT.formatted("silent", true).replace("rivers", "silent words"));
+        setup.post(
+                "/v1/chat/completions",
+                GatewaySetup.CHAT.formatted("silent", true).replace("rivers", "silent words"));
         setup.chat("lost", false);
         setup.chat("unpriced", false);
         setup.chat("limited", false);

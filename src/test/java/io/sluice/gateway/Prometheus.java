@@ -55,8 +55,8 @@ final class Prometheus implements AutoCloseable {
                     metrics_path: /q/metrics
                     authorization: {credentials_file: "%s"}
                     static_configs: [{targets: ["%s"]}]
-                """.formatted(Dashboards.rulesFile(), key, URI.create(target.managementUrl())
-                        .getAuthority()));
+                """.formatted(
+                Dashboards.rulesFile(), key, URI.create(target.managementUrl()).getAuthority()));
         int port = freePort();
         Path log = folder.resolve("prometheus.log");
         Process process = new ProcessBuilder(

@@ -27,7 +27,8 @@ public final class MetricsPage {
         var metrics = new LinkedHashMap<String, Metric>();
         Matcher row = ROW.matcher(text());
         while (row.find()) {
-            metrics.put(row.group(1), new Metric(labels(row.group(2)), row.group(3).equals("always")));
+            metrics.put(
+                    row.group(1), new Metric(labels(row.group(2)), row.group(3).equals("always")));
         }
         return metrics;
     }
