@@ -1,10 +1,13 @@
 package io.sluice.provider.compatible;
 
+import io.sluice.provider.deepseek.DeepSeekProvider;
 import io.sluice.provider.family.openai.CompatibleServer;
+import io.sluice.provider.groq.GroqProvider;
 import io.sluice.provider.llamacpp.LlamaCppProvider;
 import io.sluice.provider.lmstudio.LmStudioProvider;
 import io.sluice.provider.mistral.MistralProvider;
 import io.sluice.provider.ollama.OllamaProvider;
+import io.sluice.provider.togetherai.TogetherAiProvider;
 import io.sluice.provider.vllm.VllmProvider;
 import java.util.List;
 
@@ -22,6 +25,9 @@ final class CompatibleServers {
                 OllamaProvider.SERVER,
                 LlamaCppProvider.SERVER,
                 LmStudioProvider.SERVER,
-                MistralProvider.SERVER);
+                MistralProvider.SERVER,
+                TogetherAiProvider.SERVER,
+                GroqProvider.SERVER,
+                DeepSeekProvider.SERVER);
     }
 }
