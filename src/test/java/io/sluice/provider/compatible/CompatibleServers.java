@@ -2,13 +2,17 @@ package io.sluice.provider.compatible;
 
 import io.sluice.provider.deepseek.DeepSeekProvider;
 import io.sluice.provider.family.openai.CompatibleServer;
+import io.sluice.provider.fireworks.FireworksProvider;
 import io.sluice.provider.groq.GroqProvider;
 import io.sluice.provider.llamacpp.LlamaCppProvider;
 import io.sluice.provider.lmstudio.LmStudioProvider;
 import io.sluice.provider.mistral.MistralProvider;
 import io.sluice.provider.ollama.OllamaProvider;
+import io.sluice.provider.openrouter.OpenRouterProvider;
+import io.sluice.provider.perplexity.PerplexityProvider;
 import io.sluice.provider.togetherai.TogetherAiProvider;
 import io.sluice.provider.vllm.VllmProvider;
+import io.sluice.provider.xai.XaiProvider;
 import java.util.List;
 
 /** All providers that are one server of the family each: the table of the tests here. */
@@ -28,6 +32,10 @@ final class CompatibleServers {
                 MistralProvider.SERVER,
                 TogetherAiProvider.SERVER,
                 GroqProvider.SERVER,
-                DeepSeekProvider.SERVER);
+                DeepSeekProvider.SERVER,
+                XaiProvider.SERVER,
+                OpenRouterProvider.SERVER,
+                FireworksProvider.SERVER,
+                PerplexityProvider.SERVER);
     }
 }
