@@ -24,20 +24,24 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /** The pure parts of any of these servers. */
-record CompatibleWire(CompatibleServer.Abilities abilities, OpenAiMapper mapper) implements ProviderWire {
+public record CompatibleWire(OpenAiMapper mapper, boolean byChat, boolean embeds) implements ProviderWire {
     private static final String MODEL = "some-model";
     private static final ReplyDefaults DEFAULTS = new ReplyDefaults("0123456789abcdef", MODEL, 1_767_322_445);
-    private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-25T12:00:00Z"), ZoneOffset.UTC);
+
+    /** The time that its answers come at. */
+    public static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-25T12:00:00Z"), ZoneOffset.UTC);
 
     static CompatibleWire of(CompatibleServer server, Leniency leniency) {
         CompatibleServer.Abilities abilities = server.abilities();
         return new CompatibleWire(
-                abilities, new OpenAiMapper(MODEL, abilities.completions(), abilities.quirks(), leniency, CLOCK));
+                new OpenAiMapper(MODEL, abilities.completions(), abilities.quirks(), leniency, CLOCK),
+                abilities.completions() == Completing.CHAT,
+                abilities.embeddings());
     }
 
     @Override
     public Set<Task> tasks() {
-        return abilities.embeddings() ? EnumSet.allOf(Task.class) : EnumSet.of(Task.CHAT, Task.COMPLETIONS);
+        return embeds ? EnumSet.allOf(Task.class) : EnumSet.of(Task.CHAT, Task.COMPLETIONS);
     }
 
     @Override
@@ -56,7 +60,7 @@ record CompatibleWire(CompatibleServer.Abilities abilities, OpenAiMapper mapper)
 
     @Override
     public EventDecoder decoder(Task task) {
-        return task == Task.CHAT ? mapper.chatEvents(DEFAULTS) : mapper.completionEvents(DEFAULTS, byChat());
+        return task == Task.CHAT ? mapper.chatEvents(DEFAULTS) : mapper.completionEvents(DEFAULTS, byChat);
     }
 
     @Override
@@ -66,15 +70,11 @@ record CompatibleWire(CompatibleServer.Abilities abilities, OpenAiMapper mapper)
 
     @Override
     public CompletionResponse completion(UpstreamReply reply) {
-        return mapper.completion(reply, DEFAULTS, byChat());
+        return mapper.completion(reply, DEFAULTS, byChat);
     }
 
     @Override
     public EmbeddingResponse embedding(UpstreamReply reply) {
         return mapper.embedding(reply, DEFAULTS);
-    }
-
-    private boolean byChat() {
-        return abilities.completions() == Completing.CHAT;
     }
 }

@@ -5,6 +5,7 @@ import io.sluice.support.upstream.anthropic.AnthropicWire;
 import io.sluice.support.upstream.cohere.CohereWire;
 import io.sluice.support.upstream.mosaicml.MosaicWire;
 import io.sluice.support.upstream.openai.AzureWire;
+import io.sluice.support.upstream.openai.DatabricksWire;
 import io.sluice.support.upstream.openai.HouseWire;
 import io.sluice.support.upstream.openai.OpenAiWire;
 import io.sluice.support.upstream.palm.PalmWire;
@@ -48,7 +49,8 @@ public final class FakeUpstream implements AutoCloseable {
                             new CohereWire(),
                             new TgiWire(),
                             new MosaicWire(),
-                            new PalmWire()),
+                            new PalmWire(),
+                            new DatabricksWire()),
                     HouseWire.all().stream())
             .toList();
 
