@@ -7,6 +7,7 @@ import io.sluice.support.upstream.mosaicml.MosaicWire;
 import io.sluice.support.upstream.openai.AzureWire;
 import io.sluice.support.upstream.openai.DatabricksWire;
 import io.sluice.support.upstream.openai.HouseWire;
+import io.sluice.support.upstream.openai.ModelServerWire;
 import io.sluice.support.upstream.openai.OpenAiWire;
 import io.sluice.support.upstream.palm.PalmWire;
 import io.sluice.support.upstream.tgi.TgiWire;
@@ -50,7 +51,8 @@ public final class FakeUpstream implements AutoCloseable {
                             new TgiWire(),
                             new MosaicWire(),
                             new PalmWire(),
-                            new DatabricksWire()),
+                            new DatabricksWire(),
+                            new ModelServerWire()),
                     HouseWire.all().stream())
             .toList();
 
