@@ -36,7 +36,8 @@ record DatabricksSettings(String workspace, @Nullable String clientId) {
         if (base == null) {
             throw new InvalidSettings(
                     WORKSPACE,
-                    "The setting '" + WORKSPACE + "' of Databricks is missing. It is the address of the workspace, such as"
+                    "The setting '" + WORKSPACE
+                            + "' of Databricks is missing. It is the address of the workspace, such as"
                             + " https://dbc-1234.cloud.databricks.com.");
         }
         boolean token = given(target, TOKEN);
@@ -51,7 +52,8 @@ record DatabricksSettings(String workspace, @Nullable String clientId) {
         if (secret == (clientId == null)) {
             String missing = secret ? CLIENT_ID : CLIENT_SECRET;
             throw new InvalidSettings(
-                    missing, "'" + CLIENT_ID + "' and '" + CLIENT_SECRET + "' go together; '" + missing + "' is missing.");
+                    missing,
+                    "'" + CLIENT_ID + "' and '" + CLIENT_SECRET + "' go together; '" + missing + "' is missing.");
         }
         return new DatabricksSettings(workspace(base), clientId);
     }

@@ -27,6 +27,5 @@ public interface DatabricksTokenApi {
     @POST
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Produces(MediaType.APPLICATION_JSON)
-    Uni<RestResponse<byte[]>> post(
-            @Url String address, @RestHeader("Authorization") String authorization, byte[] form);
+    Uni<RestResponse<byte[]>> post(@Url String address, @RestHeader("Authorization") String authorization, byte[] form);
 }

@@ -205,7 +205,8 @@ class DatabricksUpstreamTest {
     private void assertRefused(TargetSettings settings, String key) {
         assertThatThrownBy(() -> DatabricksSettings.of(settings))
                 .isInstanceOfSatisfying(
-                        InvalidSettings.class, refused -> assertThat(refused.key()).isEqualTo(key));
+                        InvalidSettings.class,
+                        refused -> assertThat(refused.key()).isEqualTo(key));
     }
 
     private DatabricksUpstream personal() {
@@ -230,13 +231,14 @@ class DatabricksUpstreamTest {
     }
 
     private static TargetSettings settings(Map<String, String> values, Set<String> secrets, String base) {
-        return new TargetSettings(
-                Task.CHAT, "my mpt", values, secrets, base == null ? null : URI.create(base), false);
+        return new TargetSettings(Task.CHAT, "my mpt", values, secrets, base == null ? null : URI.create(base), false);
     }
 
     private static Reply token(String text) {
         return Reply.body(
-                200, "application/json", "{\"access_token\":\"" + text + "\",\"token_type\":\"Bearer\",\"expires_in\":3600}");
+                200,
+                "application/json",
+                "{\"access_token\":\"" + text + "\",\"token_type\":\"Bearer\",\"expires_in\":3600}");
     }
 
     private static CompletionRequest once() {

@@ -1,6 +1,5 @@
-package io.sluice.provider.databricks;
+package io.sluice.secret;
 
-import io.sluice.secret.Secret;
 import io.smallrye.mutiny.Uni;
 import java.time.Clock;
 import java.time.Duration;
@@ -10,15 +9,16 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The access token of one service principal, held until shortly before it expires. Calls that need a new one at the same
- * time share one exchange, which no single caller's leaving cancels; while the old one still holds, a failure to get a new
- * one is not a call's failure. Nothing is fetched before it is needed. Safe on any event loop.
+ * The access token that a client's secret is exchanged for (OAuth's client credentials), held until shortly before it
+ * expires. Calls that need a new one at the same time share one exchange, which no single caller's leaving cancels; while the
+ * old one still holds, a failure to get a new one is not a call's failure. Nothing is fetched before it is needed. Safe on
+ * any event loop.
  *
  * <pre>
  *   fetched ──────────── used from memory ──────────── refreshAt ── fetched anew ── expiresAt
  * </pre>
  */
-final class DatabricksTokens {
+public final class AccessTokens {
     /** How long before its end a token is replaced; a fifth of its life where that is less. */
     private static final Duration MARGIN = Duration.ofMinutes(5);
 
@@ -32,21 +32,21 @@ final class DatabricksTokens {
     /**
      * @param exchange asks for a token by the client's secret; cold
      */
-    DatabricksTokens(Function<Secret, Uni<Granted>> exchange, Clock clock) {
+    public AccessTokens(Function<Secret, Uni<Granted>> exchange, Clock clock) {
         this.exchange = exchange;
         this.clock = clock;
     }
 
     /** A token as it was granted. */
-    record Granted(Secret token, Duration lifetime) {}
+    public record Granted(Secret token, Duration lifetime) {}
 
     /** A token that holds. Fails with {@link io.sluice.model.CallFailed} when there is none. */
-    Uni<Secret> current(Secret clientSecret) {
+    public Uni<Secret> current(Secret clientSecret) {
         return Uni.createFrom().deferred(() -> latestFor(clientSecret).token.map(Held::token));
     }
 
     /** The upstream did not accept this token: the next call gets another one. */
-    void forget(Secret token) {
+    public void forget(Secret token) {
         Exchange known = latest.get();
         Held held = known == null ? null : known.held;
         if (held != null && held.token.sameAs(token)) {
@@ -83,7 +83,8 @@ final class DatabricksTokens {
                     .map(this::hold)
                     .onFailure()
                     .recoverWithUni(failure -> old != null && clock.instant().isBefore(old.expiresAt)
-                            ? Uni.createFrom().item(new Held(old.token, clock.instant().plus(PAUSE), old.expiresAt))
+                            ? Uni.createFrom()
+                                    .item(new Held(old.token, clock.instant().plus(PAUSE), old.expiresAt))
                             : Uni.createFrom().failure(failure))
                     .invoke(now -> held = now)
                     .onFailure()

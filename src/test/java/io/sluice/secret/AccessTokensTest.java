@@ -1,10 +1,9 @@
-package io.sluice.provider.databricks;
+package io.sluice.secret;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sluice.provider.databricks.DatabricksTokens.Granted;
-import io.sluice.secret.Secret;
+import io.sluice.secret.AccessTokens.Granted;
 import io.sluice.support.FakeClock;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
@@ -14,14 +13,14 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** When a token is fetched, and how often. Time moves by hand, and each exchange is answered by hand. */
-class DatabricksTokensTest {
+class AccessTokensTest {
     private static final Secret CLIENT = Secret.of("client-secret");
     private static final Duration HOUR = Duration.ofHours(1);
 
     private final FakeClock clock = new FakeClock();
     private final List<UniEmitter<? super Granted>> asked = new ArrayList<>();
-    private final DatabricksTokens tokens =
-            new DatabricksTokens(secret -> Uni.createFrom().emitter(asked::add), clock);
+    private final AccessTokens tokens =
+            new AccessTokens(secret -> Uni.createFrom().emitter(asked::add), clock);
 
     @Test
     void fetchesNothingBeforeItIsNeeded() {
@@ -86,8 +85,9 @@ class DatabricksTokensTest {
 
         tokens.forget(refused);
         fetch("two");
-        tokens.current(Secret.of("rotated")).subscribeAsCompletionStage();
+        var rotated = tokens.current(Secret.of("rotated")).subscribeAsCompletionStage();
 
+        assertThat(rotated).isNotDone();
         assertThat(asked).hasSize(3);
     }
 
