@@ -111,8 +111,7 @@ final class MlflowRequests {
                 continue;
             }
             if (!extensions.forwarded()) {
-                leniency.leaveOut(
-                        member.getKey(), NAME + " does not take '" + member.getKey() + "'. Remove it.");
+                leniency.leaveOut(member.getKey(), NAME + " does not take '" + member.getKey() + "'. Remove it.");
             } else if (!params.has(member.getKey())) {
                 params.set(member.getKey(), value);
             }

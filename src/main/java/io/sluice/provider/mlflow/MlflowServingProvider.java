@@ -89,7 +89,8 @@ public final class MlflowServingProvider implements Provider {
         URI base = target.baseAddress();
         if (base == null) {
             throw new InvalidSettings(
-                    URL, "The setting '" + URL + "' is missing. It is where the model server is, such as"
+                    URL,
+                    "The setting '" + URL + "' is missing. It is where the model server is, such as"
                             + " http://localhost:5001.");
         }
         String model = target.requireModel();

@@ -51,8 +51,7 @@ import org.junit.jupiter.api.Test;
 class MlflowUpstreamTest {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Message HELLO = Message.of(Role.USER, "Hello");
-    private static final Credentials PROXY =
-            new Credentials(Map.of(MlflowServingProvider.KEY, CanarySecret.secret()));
+    private static final Credentials PROXY = new Credentials(Map.of(MlflowServingProvider.KEY, CanarySecret.secret()));
 
     private static FakeUpstream upstream;
 
@@ -84,28 +83,26 @@ class MlflowUpstreamTest {
                         .getFirst()
                         .text())
                 .isEqualTo("Hi");
-        assertThat(item(bound.complete(
-                                attempt(completion(new Prompt.Texts(List.of("Once")), false)), Credentials.NONE))
+        assertThat(item(bound.complete(attempt(completion(new Prompt.Texts(List.of("Once")), false)), Credentials.NONE))
                         .choices()
                         .getFirst()
                         .text())
                 .isEqualTo(" upon");
-        var embedded = item(
-                bound.embed(attempt(embedding(new Prompt.Texts(List.of("a")), null)), Credentials.NONE));
+        var embedded = item(bound.embed(attempt(embedding(new Prompt.Texts(List.of("a")), null)), Credentials.NONE));
         assertThat(embedded.vectors().getFirst().values()).containsExactly(0.5, -0.25);
         assertThat(embedded.usage()).isEqualTo(Usage.ABSENT);
 
+        assertThat(upstream.requests()).extracting(RecordedRequest::path).containsOnly("/mlflow/invocations");
         assertThat(upstream.requests())
-                .extracting(RecordedRequest::path)
-                .containsOnly("/mlflow/invocations");
-        assertThat(upstream.requests())
-                .allSatisfy(request -> assertThat(request.header("authorization")).isEmpty());
+                .allSatisfy(
+                        request -> assertThat(request.header("authorization")).isEmpty());
         assertThat(upstream.requests().getFirst().text()).isEqualTo("{\"inputs\":[\"Hello\"]}");
     }
 
     @Test
     void speaksOpenAisWireToModelsThatDo() throws InvalidSettings {
-        upstream.script().next(Reply.text("Hi there").usage(9, 2), Reply.text("Hi there").usage(9, 2));
+        upstream.script()
+                .next(Reply.text("Hi there").usage(9, 2), Reply.text("Hi there").usage(9, 2));
         var bound = (MlflowLlmUpstream) bound(Map.of(MlflowServingProvider.FORMAT, "openai"));
 
         var whole = item(bound.chat(attempt(chat(HELLO)), PROXY));
@@ -156,7 +153,9 @@ class MlflowUpstreamTest {
     private Upstream bound(Map<String, String> values) throws InvalidSettings {
         var settings = new TargetSettings(
                 Task.CHAT, "m", values, Set.of(), URI.create(upstream.baseUrl("mlflow") + "/"), false);
-        return registry.find(ProviderId.of("mlflow-model-serving")).orElseThrow().bind(settings);
+        return registry.find(ProviderId.of("mlflow-model-serving"))
+                .orElseThrow()
+                .bind(settings);
     }
 
     private static <R extends ModelRequest> Attempt<R> attempt(R request) {

@@ -73,8 +73,7 @@ public final class ModelServerWire implements Wire {
 
     @Override
     public Frame errorEvent(Call call, VendorError error) {
-        return new Frame.Event(
-                null, Json.compact(OpenAiErrors.body(call, error, new RetryAfter.None())), Tokens.NONE);
+        return new Frame.Event(null, Json.compact(OpenAiErrors.body(call, error, new RetryAfter.None())), Tokens.NONE);
     }
 
     @Override
