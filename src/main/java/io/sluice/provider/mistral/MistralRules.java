@@ -2,6 +2,7 @@ package io.sluice.provider.mistral;
 
 import static io.sluice.provider.family.openai.RequestRules.clamps;
 import static io.sluice.provider.family.openai.RequestRules.drops;
+import static io.sluice.provider.family.openai.RequestRules.functionsSayWhatTheyTake;
 import static io.sluice.provider.family.openai.RequestRules.noNames;
 import static io.sluice.provider.family.openai.RequestRules.refuses;
 import static io.sluice.provider.family.openai.RequestRules.renames;
@@ -34,7 +35,7 @@ final class MistralRules {
                             refuses(NAME, "logprobs", "top_logprobs", "logit_bias", "verbosity", "top_k"),
                             noNames(NAME),
                             MistralRules::messages,
-                            MistralRules::tools)
+                            functionsSayWhatTheyTake())
                     .andOfEmbeddings(renames("dimensions", "output_dimension"), drops("user")));
 
     private MistralRules() {}
@@ -64,15 +65,6 @@ final class MistralRules {
             written.add(node);
         }
         body.set("messages", written);
-    }
-
-    /** A function has to say what it takes, be it nothing. */
-    private static void tools(ObjectNode body, Leniency leniency) {
-        for (JsonNode tool : body.path("tools")) {
-            if (tool.path("function") instanceof ObjectNode function && !function.hasNonNull("parameters")) {
-                function.putObject("parameters").put("type", "object").putObject("properties");
-            }
-        }
     }
 
     private static void ids(ObjectNode message) {

@@ -1,5 +1,6 @@
 package io.sluice.provider.compatible;
 
+import io.sluice.provider.ai21.Ai21Provider;
 import io.sluice.provider.deepseek.DeepSeekProvider;
 import io.sluice.provider.family.openai.CompatibleServer;
 import io.sluice.provider.fireworks.FireworksProvider;
@@ -36,6 +37,7 @@ final class CompatibleServers {
                 XaiProvider.SERVER,
                 OpenRouterProvider.SERVER,
                 FireworksProvider.SERVER,
-                PerplexityProvider.SERVER);
+                PerplexityProvider.SERVER,
+                Ai21Provider.SERVER);
     }
 }

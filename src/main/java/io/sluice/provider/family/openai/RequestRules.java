@@ -93,6 +93,17 @@ public final class RequestRules {
         };
     }
 
+    /** A function has to say what it takes, be it nothing. */
+    public static RequestRule functionsSayWhatTheyTake() {
+        return (body, leniency) -> {
+            for (JsonNode tool : body.path("tools")) {
+                if (tool.path("function") instanceof ObjectNode function && !function.hasNonNull("parameters")) {
+                    function.putObject("parameters").put("type", "object").putObject("properties");
+                }
+            }
+        };
+    }
+
     /** Who speaks may not be named. */
     public static RequestRule noNames(String server) {
         return (body, leniency) -> {
@@ -124,10 +135,11 @@ public final class RequestRules {
 
     /** No tools at all: neither offers nor calls nor results. */
     public static RequestRule noTools(String server) {
-        RequestRule members =
-                refuses(server, "tools", "tool_choice", "parallel_tool_calls", "functions", "function_call");
+        RequestRule offers = refuses(server, "tools", "functions");
+        RequestRule choices = drops("tool_choice", "parallel_tool_calls", "function_call"); // of nothing
         return (body, leniency) -> {
-            members.apply(body, leniency);
+            offers.apply(body, leniency);
+            choices.apply(body, leniency);
             JsonNode messages = body.path("messages");
             for (int i = 0; i < messages.size(); i++) {
                 JsonNode message = messages.get(i);
@@ -171,8 +183,7 @@ public final class RequestRules {
                 !value.isNumber() || value.doubleValue() != 0;
             case "logprobs", "echo", "store" -> !value.isBoolean() || value.booleanValue();
             case "parallel_tool_calls" -> !value.isBoolean() || !value.booleanValue();
-            case "tool_choice", "function_call" ->
-                !value.asText().equals("auto") && !value.asText().equals("none");
+            case "tool_choice" -> !value.asText().equals("auto");
             default -> true;
         };
     }
