@@ -4,6 +4,7 @@ import io.sluice.model.CallFailed;
 import io.sluice.model.Failure;
 import io.sluice.model.UpstreamError;
 import io.sluice.model.UpstreamError.Kind;
+import io.sluice.secret.AccessTokens;
 import io.sluice.secret.Credentials;
 import io.sluice.secret.Secret;
 import io.smallrye.mutiny.Multi;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tokens null for a personal token
  */
-record DatabricksAccess(@Nullable DatabricksTokens tokens) {
+record DatabricksAccess(@Nullable AccessTokens tokens) {
     /** Makes one exchange with credentials that hold the token. */
     <T> Uni<T> whole(Credentials credentials, Function<Credentials, Uni<T>> exchange) {
         if (tokens == null) {

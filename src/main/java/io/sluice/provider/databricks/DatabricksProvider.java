@@ -22,6 +22,7 @@ import io.sluice.provider.family.openai.OpenAiMapper;
 import io.sluice.provider.family.openai.Quirks;
 import io.sluice.provider.family.openai.ServerRules;
 import io.sluice.provider.http.EventStreamClient;
+import io.sluice.secret.AccessTokens;
 import io.sluice.telemetry.Meters;
 import jakarta.inject.Singleton;
 import java.net.URLEncoder;
@@ -117,6 +118,6 @@ public final class DatabricksProvider implements Provider {
             return new DatabricksAccess(null);
         }
         var login = new DatabricksLogin(tokenApi, settings.workspace(), settings.clientId());
-        return new DatabricksAccess(new DatabricksTokens(login::exchange, clock));
+        return new DatabricksAccess(new AccessTokens(login::exchange, clock));
     }
 }

@@ -86,7 +86,7 @@ class DatabricksTokensTest {
 
         tokens.forget(refused);
         fetch("two");
-        tokens.current(Secret.of("rotated")).subscribeAsCompletionStage();
+        var unused = tokens.current(Secret.of("rotated")).subscribeAsCompletionStage();
 
         assertThat(asked).hasSize(3);
     }
