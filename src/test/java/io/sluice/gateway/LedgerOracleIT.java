@@ -314,6 +314,6 @@ class LedgerOracleIT {
     }
 
     private static Reply toldAllAlong(String provider, Reply reply) {
-        return provider.equals("openai") ? reply.usageSaid(UsageSaid.IN_EVERY_CHUNK) : reply.usage(9, 30);
+        return provider.equals("openai") ? reply.usageSaid(UsageSaid.IN_EVERY_CHUNK) : reply.usage(9, 12);
     }
 }
