@@ -21,6 +21,7 @@ public final class Admission {
     private final RateLimiter limiter;
     private final Budgets budgets;
     private final Refusals refusals;
+    private final RefusalMeters meters;
 
     Admission(
             RuleLoader rules,
@@ -28,11 +29,13 @@ public final class Admission {
             RateLimiter limiter,
             BudgetBook budgets,
             AdmissionConfig config,
+            RefusalMeters meters,
             Clock clock) {
         this.rules = rules;
         this.declared = declared;
         this.limiter = limiter;
         this.budgets = budgets;
+        this.meters = meters;
         this.refusals = new Refusals(config.budgetStatus().equals("402"), clock);
     }
 
@@ -45,9 +48,11 @@ public final class Admission {
     public Uni<Decision> admit(Route route, Subject subject, Demand demand) {
         List<RateLimit> limits = rules.limits().of(subject, declared.of(route));
         return limiter.acquire(limits, demand).chain(decision -> switch (decision) {
-            case RateLimiter.Decision.Refused refused ->
-                Uni.createFrom()
+            case RateLimiter.Decision.Refused refused -> {
+                meters.refused(refused.limit());
+                yield Uni.createFrom()
                         .item(new Decision.Refused(refusals.of(refused, demand, route.declaration()), refused.left()));
+            }
             case RateLimiter.Decision.Admitted(Charge charge, List<Left> left) ->
                 reserve(subject, demand, charge, left);
         });
@@ -74,6 +79,7 @@ public final class Admission {
                         new Decision.Admitted(new Reservation(charge, hold, left));
                     case Budgets.Decision.Refused refused -> {
                         charge.cancel();
+                        meters.refused(refused.state().budget(), refused.reason());
                         yield new Decision.Refused(refusals.of(refused, demand), left);
                     }
                 });

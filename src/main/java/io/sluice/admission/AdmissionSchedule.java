@@ -28,29 +28,36 @@ final class AdmissionSchedule {
     private final BudgetBook book;
     private final Leases leases;
     private final SoftThresholds thresholds;
+    private final BudgetMetrics metrics;
     private final AdmissionConfig config;
     private volatile Cancellable following = () -> {};
     private volatile Cancellable exchanging = () -> {};
     private volatile Cancellable tidying = () -> {};
 
     AdmissionSchedule(
-            RuleLoader loader, BudgetBook book, Leases leases, SoftThresholds thresholds, AdmissionConfig config) {
+            RuleLoader loader,
+            BudgetBook book,
+            Leases leases,
+            SoftThresholds thresholds,
+            BudgetMetrics metrics,
+            AdmissionConfig config) {
         this.loader = loader;
         this.book = book;
         this.leases = leases;
         this.thresholds = thresholds;
+        this.metrics = metrics;
         this.config = config;
     }
 
     /** On the thread that starts the process, which has nothing else to do: no port is open yet. */
     void start(@Observes @Priority(ORDER) StartupEvent event) throws Throwable {
-        VertxContextSupport.subscribeAndAwait(
-                () -> leases.giveBackAll().chain(loader::reload).chain(book::exchange));
+        VertxContextSupport.subscribeAndAwait(() ->
+                leases.giveBackAll().chain(loader::reload).chain(book::exchange).invoke(metrics::show));
         following = every(config.refreshInterval(), "Limits and budgets cannot be read", loader::follow);
         exchanging = every(
                 config.exchangeInterval(),
                 "What other gateways spend of budgets cannot be read",
-                () -> book.exchange().chain(thresholds::tell));
+                () -> book.exchange().invoke(metrics::show).chain(thresholds::tell));
         tidying = every(BETWEEN_TIDYING, "Old windows of budgets cannot be forgotten", leases::forgetOld);
     }
 

@@ -58,7 +58,7 @@ public final class LimitDocument {
                 scope,
                 Measure.of(measures.getFirst()).orElseThrow(),
                 amount,
-                per == null ? Duration.ZERO : PERIODS.get(per));
+                per == null ? Duration.ZERO : PERIODS.getOrDefault(per, Duration.ZERO));
     }
 
     /** Writes a limit as this API shows it. */

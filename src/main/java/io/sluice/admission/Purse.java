@@ -5,6 +5,7 @@ import io.sluice.admission.Leases.Grant;
 import io.sluice.admission.Leases.Standing;
 import io.smallrye.mutiny.Uni;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,7 @@ final class Purse {
 
     private final Leases leases;
     private final AtomicReference<OpenWindow> open;
-    private final AtomicReference<@Nullable Uni<Grant>> asking = new AtomicReference<>();
+    private final AtomicReference<@Nullable CompletableFuture<Grant>> asking = new AtomicReference<>();
     private final AtomicLong moves = new AtomicLong();
     private volatile Budget budget;
     private volatile long room = UNKNOWN;
@@ -72,14 +73,14 @@ final class Purse {
 
     /** Asks the store for more, or waits with others for the answer to the question under way. */
     Uni<Grant> more(long missing, Instant now) {
-        return Uni.createFrom().deferred(() -> {
-            Uni<Grant> waiting = asking.get();
-            if (waiting != null) {
-                return waiting;
+        return Uni.createFrom().completionStage(() -> {
+            var mine = new CompletableFuture<Grant>();
+            CompletableFuture<Grant> other = asking.compareAndExchange(null, mine);
+            if (other == null) {
+                ask(Math.max(0, missing), now, mine);
             }
-            Uni<Grant> question = question(Math.max(0, missing), now);
-            Uni<Grant> other = asking.compareAndExchange(null, question);
-            return other == null ? question : other;
+            // A copy, for whoever waits no longer must not cancel it for the others.
+            return (other == null ? mine : other).copy();
         });
     }
 
@@ -136,21 +137,27 @@ final class Purse {
                 budget, window.spent(), window.held(), budget.window().endOf(now));
     }
 
-    private Uni<Grant> question(long need, Instant now) {
+    private void ask(long need, Instant now, CompletableFuture<Grant> answer) {
         OpenWindow window = open(now);
-        return Uni.createFrom()
-                .deferred(() -> {
-                    moves.incrementAndGet();
-                    return leases.take(account(window, now), need);
-                })
-                .invoke(grant -> answered(grant, window))
-                .onTermination()
-                .invoke(() -> {
-                    moves.incrementAndGet();
-                    asking.set(null);
-                })
-                .memoize()
-                .indefinitely();
+        moves.incrementAndGet();
+        leases.take(account(window, now), need)
+                .subscribe()
+                .with(
+                        grant -> {
+                            answered(grant, window);
+                            askNoMore();
+                            answer.complete(grant);
+                        },
+                        failure -> {
+                            askNoMore();
+                            answer.completeExceptionally(failure);
+                        });
+    }
+
+    /** Before the answer is told: whoever needs still more asks anew. */
+    private void askNoMore() {
+        moves.incrementAndGet();
+        asking.set(null);
     }
 
     private void answered(Grant grant, OpenWindow window) {

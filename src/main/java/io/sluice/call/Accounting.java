@@ -70,16 +70,22 @@ final class Accounting {
     <R extends ModelRequest> Uni<Opened<R>> open(Inbound inbound, Route route, R asked) {
         return Uni.createFrom().deferred(() -> {
             Estimate<R> estimate = estimate(inbound, route, asked);
-            return reserve(route, estimate)
+            return reserve(inbound, route, estimate)
                     .map(reservation ->
                             new Opened<>(estimate.request(), account(inbound, route, estimate, reservation)));
         });
     }
 
-    private Uni<Reservation> reserve(Route route, Estimate<?> estimate) {
+    private Uni<Reservation> reserve(Inbound inbound, Route route, Estimate<?> estimate) {
         return admission.admit(route, estimate.subject(), estimate.demand()).map(decision -> switch (decision) {
-            case Admission.Decision.Admitted(Reservation reservation) -> reservation;
-            case Admission.Decision.Refused(Failure failure, var left) -> throw new CallFailed(failure);
+            case Admission.Decision.Admitted(Reservation reservation) -> {
+                inbound.limits().tell(reservation.left());
+                yield reservation;
+            }
+            case Admission.Decision.Refused(Failure failure, var left) -> {
+                inbound.limits().tell(left);
+                throw new CallFailed(failure);
+            }
         });
     }
 
@@ -159,7 +165,7 @@ final class Accounting {
                 estimate.demand(),
                 estimate.price(),
                 reservation,
-                () -> reserve(route, estimate));
+                () -> reserve(inbound, route, estimate));
     }
 
     /** What a call would cost, from memory. */

@@ -148,7 +148,7 @@ final class CallAccount implements AttemptObserver {
         meter.attempt(target, failure);
         AttemptEnded ended = withoutAnswer(attempt, failure);
         meter.used(ended.usage().tokens(), ended.costNanoUsd());
-        return ledger.end(attempt.begun(), ended);
+        return written(target, attempt, ended);
     }
 
     /** The stream has opened. */
@@ -181,7 +181,7 @@ final class CallAccount implements AttemptObserver {
         AttemptEnded ended = answered(attempt, failure);
         meter.attempt(route.primary(), null);
         meter.settle(failure, ended.usage().tokens(), ended.costNanoUsd());
-        return ledger.end(attempt.begun(), ended);
+        return written(route.primary(), attempt, ended);
     }
 
     /** The caller left, or a clock ran out, before there was an answer. */
@@ -190,6 +190,11 @@ final class CallAccount implements AttemptObserver {
         AttemptEnded ended = withoutAnswer(attempt, failure);
         reservation.fail();
         meter.settle(failure, ended.usage().tokens(), ended.costNanoUsd());
+        return written(route.primary(), attempt, ended);
+    }
+
+    private Uni<Void> written(Target target, Open attempt, AttemptEnded ended) {
+        meter.usage(target, ended.known().word());
         return ledger.end(attempt.begun(), ended);
     }
 

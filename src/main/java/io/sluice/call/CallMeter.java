@@ -49,6 +49,11 @@ final class CallMeter {
         meters.attempt(route.name().value(), target.provider().value(), target.modelOrEmpty(), Outcome.of(failure));
     }
 
+    /** What an attempt used is written down; the word says how it is known. */
+    void usage(Target target, String known) {
+        meters.usage(route.name().value(), target.provider().value(), target.modelOrEmpty(), known);
+    }
+
     /** An attempt is over that used something; said once an attempt, by {@link #settle} for the last one. */
     void used(Usage.Tokens tokens, long costNanoUsd) {
         String team = team();

@@ -46,9 +46,10 @@ final class LedgerReplay {
     }
 
     private Uni<Step> batch() {
-        return FileWork.run(() -> tail.next(batchSize)).chain(batch -> add(batch.ended())
-                .map(added -> new Step(batch.records(), added))
-                .invoke(() -> tail.passed(batch)));
+        return FileWork.run(() -> tail.next(batchSize))
+                .chain(batch -> add(batch.ended())
+                        .map(added -> new Step(batch.records(), added))
+                        .invoke(() -> tail.passed(batch)));
     }
 
     /** In one transaction: an attempt that was settled once stays as it is when it is settled again. */

@@ -1,5 +1,7 @@
 package io.sluice.ledger;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.vertx.VertxContextSupport;
 import io.sluice.ledger.LedgerReplay.Replayed;
@@ -20,6 +22,9 @@ import org.jboss.logging.Logger;
 final class LedgerStart {
     private static final Logger LOG = Logger.getLogger(LedgerStart.class);
 
+    /** Attempts that an earlier process left behind. */
+    static final String SETTLED = "sluice.ledger.settled";
+
     /** Before budgets are read, which need what is replayed here. */
     private static final int EARLY = 50;
 
@@ -28,13 +33,24 @@ final class LedgerStart {
     private final LedgerStore store;
     private final LedgerDrain drain;
     private final Clock clock;
+    private final Counter settled;
 
-    LedgerStart(LedgerConfig config, JournalHolder holder, LedgerStore store, LedgerDrain drain, Clock clock) {
+    LedgerStart(
+            LedgerConfig config,
+            JournalHolder holder,
+            LedgerStore store,
+            LedgerDrain drain,
+            Clock clock,
+            MeterRegistry registry) {
         this.config = config;
         this.holder = holder;
         this.store = store;
         this.drain = drain;
         this.clock = clock;
+        this.settled = Counter.builder(SETTLED)
+                .description(
+                        "Attempts that an earlier process began and never ended, settled at their worst by this start")
+                .register(registry);
     }
 
     /** On the thread that starts the process, which has nothing else to do: no port is open yet. */
@@ -43,6 +59,7 @@ final class LedgerStart {
         holder.set(journal);
         var replay = new LedgerReplay(journal, store, config.drain().batch());
         Replayed replayed = VertxContextSupport.subscribeAndAwait(() -> replay.run(clock));
+        settled.increment(replayed.unknown());
         if (replayed.ended() + replayed.unknown() > 0) {
             LOG.infof("Ledger's journal replayed rows=%d unknown=%d", replayed.ended(), replayed.unknown());
         }

@@ -39,6 +39,7 @@ public final class Meters {
     private final ConcurrentHashMap<CallKey, Counter> calls = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<CallKey, Timer> durations = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<TargetKey, Counter> attempts = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<TargetKey, Counter> usages = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<TeamKey, Counter> tokens = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<TeamKey, Counter> costs = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<TargetKey, Counter> leftOut = new ConcurrentHashMap<>();
@@ -83,6 +84,19 @@ public final class Meters {
                                                 .description("Tries at providers by how they ended"),
                                         k)
                                 .tag("outcome", k.last())
+                                .register(registry))
+                .increment();
+    }
+
+    /** What an attempt used is written down; {@code known} says how that is known: reported, estimated or unknown. */
+    public void usage(String route, String provider, String model, String known) {
+        usages.computeIfAbsent(
+                        new TargetKey(route, provider, model, known),
+                        k -> target(
+                                        Counter.builder("sluice.attempt.usage")
+                                                .description("Attempts written down, by how their usage is known"),
+                                        k)
+                                .tag("known", k.last())
                                 .register(registry))
                 .increment();
     }

@@ -1,8 +1,13 @@
 package io.sluice.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.sluice.catalog.KnownSecret;
 import io.sluice.catalog.Provenance;
 import io.sluice.catalog.RouteDefinition;
@@ -10,6 +15,14 @@ import io.sluice.catalog.RouteDefinitionWriter;
 import io.sluice.catalog.RouteOptions;
 import io.sluice.catalog.SecretRotation;
 import io.sluice.catalog.TargetDefinition;
+import io.sluice.identity.ApiKey;
+import io.sluice.identity.Caller;
+import io.sluice.identity.Ceilings;
+import io.sluice.identity.Grant;
+import io.sluice.identity.NamePattern;
+import io.sluice.identity.Role;
+import io.sluice.identity.Team;
+import io.sluice.json.JsonCodec;
 import io.sluice.model.RouteName;
 import io.sluice.model.Task;
 import io.sluice.model.TokenBucket;
@@ -26,15 +39,30 @@ import io.sluice.secret.SecretStore.Kept;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class SchemasTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
+    /** Values of members that no plain text is accepted for. */
+    private static final Map<String, JsonNode> EXAMPLES = Map.of(
+            "role", TextNode.valueOf("member"),
+            "to", JsonCodec.object().put("team", "x"),
+            "ceilings", JsonCodec.object().put("max_tokens", 1),
+            "scopes", JsonCodec.array().add("call"),
+            "routes", JsonCodec.array().add("x"),
+            "models", JsonCodec.array().add("x"),
+            "environments", JsonCodec.array().add("x"),
+            "networks", JsonCodec.array().add("10.0.0.0/8"),
+            "expires_at", TextNode.valueOf("2030-01-31T12:00:00Z"),
+            "grace_seconds", IntNode.valueOf(1));
+
     private static final Rates RATES = Rates.of(
             Arrays.stream(TokenBucket.values()).collect(Collectors.toMap(Function.identity(), bucket -> 1_000_000L)));
     private static final Price PRICE = new Price(RATES, List.of(new Price.Tier(1000, RATES)));
@@ -90,10 +118,78 @@ class SchemasTest {
         same(SecretDocuments.PAGES.page(List.of(secret), null, null), SecretSchemas.Page.class);
     }
 
-    private static void same(ObjectNode written, Class<? extends Record> schema) {
-        List<String> described = Arrays.stream(schema.getRecordComponents())
+    @Test
+    void describeWhatIsWrittenOfCallers() {
+        // Given
+        var team = new Team("t", Instant.EPOCH);
+        var member = new Caller(Caller.Kind.MEMBER, "m", "t", Role.MEMBER, Instant.EPOCH);
+        var account = new Caller(Caller.Kind.SERVICE_ACCOUNT, "s", "t", Role.SERVICE, Instant.EPOCH);
+
+        // Then
+        same(CallerDocuments.of(team), CallerSchemas.Team.class);
+        same(CallerDocuments.of(member), CallerSchemas.Member.class);
+        same(CallerDocuments.of(account), CallerSchemas.ServiceAccount.class);
+        same(CallerDocuments.TEAM_PAGES.page(List.of(team), null, null), CallerSchemas.TeamPage.class);
+        same(CallerDocuments.CALLER_PAGES.page(List.of(member), null, null), CallerSchemas.MemberPage.class);
+        same(CallerDocuments.CALLER_PAGES.page(List.of(account), null, null), CallerSchemas.ServiceAccountPage.class);
+    }
+
+    @Test
+    void describeWhatIsWrittenOfGrantsAndKeys() {
+        // Given
+        var grant = new Grant(
+                "g",
+                new Grant.Grantee(Grant.Grantee.Kind.TEAM, "t"),
+                NamePattern.all(List.of("r")),
+                Ceilings.NONE,
+                Instant.EPOCH);
+        var key = new ApiKey("k", "s", null, "slc_", ApiKey.Narrowing.NONE, Instant.EPOCH, null, null, null);
+
+        // When
+        ObjectNode shown = GrantDocuments.of(grant);
+
+        // Then
+        same(shown, CallerSchemas.Grant.class);
+        same((ObjectNode) shown.get("ceilings"), CallerSchemas.Ceilings.class);
+        assertThat(names(CallerSchemas.Grantee.class))
+                .containsExactlyInAnyOrderElementsOf(Arrays.stream(Grant.Grantee.Kind.values())
+                        .map(Grant.Grantee.Kind::word)
+                        .toList());
+        same(GrantDocuments.PAGES.page(List.of(grant), null, null), CallerSchemas.GrantPage.class);
+        same(KeyDocuments.of(key, null), CallerSchemas.Key.class);
+        List<String> withItsText = new ArrayList<>(names(CallerSchemas.Key.class));
+        withItsText.add("key");
+        assertThat(names(CallerSchemas.NewKey.class)).containsExactlyInAnyOrderElementsOf(withItsText);
+    }
+
+    /** A body with every member that is described is read, and one with another member is not. */
+    @Test
+    void describeWhatIsReadOfCallers() {
+        read(CallerSchemas.TeamBody.class, CallerDocuments::teamName);
+        read(CallerSchemas.MemberBody.class, body -> CallerDocuments.draft(Caller.Kind.MEMBER, body));
+        read(CallerSchemas.ServiceAccountBody.class, body -> CallerDocuments.draft(Caller.Kind.SERVICE_ACCOUNT, body));
+        read(CallerSchemas.GrantBody.class, GrantDocuments::draft);
+        read(CallerSchemas.KeyBody.class, body -> KeyDocuments.draft(body, Instant.EPOCH));
+        read(CallerSchemas.Rotation.class, KeyDocuments::grace);
+    }
+
+    private static void read(Class<? extends Record> schema, Consumer<ObjectNode> reader) {
+        ObjectNode body = JsonCodec.object();
+        names(schema).forEach(name -> body.set(name, EXAMPLES.getOrDefault(name, TextNode.valueOf("x"))));
+        assertThatCode(() -> reader.accept(body)).as("%s", schema).doesNotThrowAnyException();
+        body.put("stranger", 1);
+        assertThatThrownBy(() -> reader.accept(body)).as("%s", schema).hasStackTraceContaining("stranger");
+    }
+
+    private static List<String> names(Class<? extends Record> schema) {
+        return Arrays.stream(schema.getRecordComponents())
                 .map(RecordComponent::getName)
                 .toList();
-        assertThat(written.properties()).extracting(Map.Entry::getKey).containsExactlyInAnyOrderElementsOf(described);
+    }
+
+    private static void same(ObjectNode written, Class<? extends Record> schema) {
+        assertThat(written.properties())
+                .extracting(Map.Entry::getKey)
+                .containsExactlyInAnyOrderElementsOf(names(schema));
     }
 }

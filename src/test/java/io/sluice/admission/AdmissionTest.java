@@ -3,6 +3,7 @@ package io.sluice.admission;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sluice.admission.Admission.Decision;
 import io.sluice.admission.Budget.Unit;
 import io.sluice.admission.Budget.Unpriced;
@@ -170,6 +171,7 @@ class AdmissionTest {
                 limiter,
                 book,
                 AdmissionConfigTest.config(Map.of("sluice.admission.budget-status", budgetStatus)),
+                new RefusalMeters(new SimpleMeterRegistry()),
                 clock);
     }
 

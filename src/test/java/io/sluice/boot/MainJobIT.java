@@ -247,6 +247,24 @@ class MainJobIT {
     }
 
     @Test
+    void saysLoudlyThatCallsWithoutAKeyAreServed() {
+        try (PackagedGateway gateway = PackagedGateway.in(temp)
+                .with("SLUICE_AUTH_ANONYMOUS_ROUTES", "chat,emb*")
+                .with("SLUICE_AUTH_ANONYMOUS_NETWORKS", "10.0.0.0/8")) {
+            // When
+            gateway.start();
+
+            // Then
+            assertThat(gateway.output().lines().filter(line -> line.contains("WARN")))
+                    .singleElement()
+                    .asString()
+                    .endsWith("Calls WITHOUT A KEY are served (sluice.auth.anonymous.routes)"
+                            + " routes=chat,emb* networks=10.0.0.0/8");
+            given().get(gateway.apiUrl() + "/v1/models").then().statusCode(401);
+        }
+    }
+
+    @Test
     void takesAnyFreePortWhereZeroAsksForOne() {
         try (PackagedGateway gateway = PackagedGateway.in(temp).with("QUARKUS_HTTP_PORT", "0")) {
             // When

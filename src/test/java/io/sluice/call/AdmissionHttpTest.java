@@ -71,11 +71,9 @@ class AdmissionHttpTest {
     void aCallThatCouldPassABudgetIsRefusedWithItsName() {
         String id = budget("{'scope':{'route':'%s'},'limit':{'usd':'1.00'},'window':'day'}");
         call(10).statusCode(200);
-        call(5000)
-                .statusCode(429)
-                .header("x-should-retry", equalTo("false"))
-                .body("error.message", containsString(id));
-        request().get("/admin/v1/budgets/" + id)
+        call(5000).statusCode(429).header("x-should-retry", equalTo("false")).body("error.message", containsString(id));
+        request()
+                .get("/admin/v1/budgets/" + id)
                 .then()
                 .statusCode(200)
                 .body("limit_nano_usd", equalTo(1_000_000_000))
@@ -87,7 +85,8 @@ class AdmissionHttpTest {
     @Test
     void aCallThatSetsNoBoundIsGivenOneUnderABudget() {
         budget("{'scope':{'route':'%s'},'limit':{'usd':'1000.00'},'window':'month'}");
-        request().body(json("{'model':'%s','messages':[{'role':'user','content':'hi'}]}"))
+        request()
+                .body(json("{'model':'%s','messages':[{'role':'user','content':'hi'}]}"))
                 .post("/v1/quote")
                 .then()
                 .body("worst_case.output_tokens", equalTo(4096))
@@ -100,11 +99,12 @@ class AdmissionHttpTest {
         List<Integer> statuses = atOnce(60);
         assertThat(statuses).containsOnly(200, 429);
         assertThat(statuses.stream().filter(status -> status == 200)).hasSize(10);
-        await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> request()
-                .get("/admin/v1/budgets/" + id)
-                .then()
-                .body("spent_calls", equalTo(10))
-                .body("held_calls", equalTo(0)));
+        await().atMost(Duration.ofSeconds(5))
+                .untilAsserted(() -> request()
+                        .get("/admin/v1/budgets/" + id)
+                        .then()
+                        .body("spent_calls", equalTo(10))
+                        .body("held_calls", equalTo(0)));
     }
 
     @Test
@@ -151,16 +151,19 @@ class AdmissionHttpTest {
     void aLimitOfMlflowsHoldsForAllDialectsTogether() {
         serve(new Declaration.Limit(2, null, "minute"));
         call(10).statusCode(200);
-        request().body("{\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}")
+        request()
+                .body("{\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}")
                 .post("/gateway/" + route + "/invocations")
                 .then()
                 .statusCode(200);
-        request().body("{\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}")
+        request()
+                .body("{\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}")
                 .post("/gateway/" + route + "/invocations")
                 .then()
                 .statusCode(429)
-                .body("detail", containsString("2 per 1 minute"));
-        request().header("anthropic-version", "2023-06-01")
+                .body("error", containsString("2 per 1 minute"));
+        request()
+                .header("anthropic-version", "2023-06-01")
                 .body(json("{'model':'%s','max_tokens':5,'messages':[{'role':'user','content':'hi'}]}"))
                 .post("/v1/messages")
                 .then()
@@ -196,14 +199,20 @@ class AdmissionHttpTest {
     }
 
     private String made(String path, String body) {
-        String id = request().body(json(body)).post(path).then().statusCode(201).extract().path("id");
+        String id = request()
+                .body(json(body))
+                .post(path)
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
         made.add(path + "/" + id);
         return id;
     }
 
     private ValidatableResponse call(int maxTokens) {
-        return request().body(json("{'model':'%s','messages':[{'role':'user','content':'hi'}],'max_tokens':" + maxTokens
-                        + "}"))
+        return request()
+                .body(json("{'model':'%s','messages':[{'role':'user','content':'hi'}],'max_tokens':" + maxTokens + "}"))
                 .post("/v1/chat/completions")
                 .then();
     }
@@ -224,6 +233,7 @@ class AdmissionHttpTest {
     }
 
     private static RequestSpecification request() {
-        return given().header("Authorization", "Bearer test-admin-key-0123456789").contentType(ContentType.JSON);
+        return given().header("Authorization", "Bearer test-admin-key-0123456789")
+                .contentType(ContentType.JSON);
     }
 }

@@ -95,8 +95,7 @@ class LedgerOracleIT {
     static Stream<Arguments> ways() {
         return Stream.of("openai", "anthropic")
                 .flatMap(provider -> Stream.of("/v1/chat/completions", "/v1/messages")
-                        .flatMap(path -> Stream.of(false, true)
-                                .map(stream -> Arguments.of(provider, path, stream))));
+                        .flatMap(path -> Stream.of(false, true).map(stream -> Arguments.of(provider, path, stream))));
     }
 
     @ParameterizedTest
@@ -126,7 +125,12 @@ class LedgerOracleIT {
                 String name = entry.getKey() + " attempt " + row.number() + " " + row.json();
                 softly.assertThat(row.number()).as(name).isEqualTo(i - first + 1);
                 softly.assertThat(row.call()).as(name).isEqualTo(rows.get(first).call());
-                compare(softly, name, row, served.get(i).tokens(), entry.getKey().equals("usage told as zero"));
+                compare(
+                        softly,
+                        name,
+                        row,
+                        served.get(i).tokens(),
+                        entry.getKey().equals("usage told as zero"));
             }
             first = entry.getValue();
         }
@@ -160,15 +164,15 @@ class LedgerOracleIT {
 
         // When
         int unknown = setup.chat("nowhere", false).statusCode();
-        int invalid = setup.post("/v1/chat/completions", "{\"model\":\"openai\",\"messages\":[]}").statusCode();
+        int invalid = setup.post("/v1/chat/completions", "{\"model\":\"openai\",\"messages\":[]}")
+                .statusCode();
         int limited = setup.chat("openai-limited", false).statusCode();
         int forbidden = setup.client()
                 .send(
                         setup.request("/v1/chat/completions")
                                 .setHeader("Authorization", "Bearer sk-nobodys")
                                 .header("Content-Type", "application/json")
-                                .POST(HttpRequest.BodyPublishers.ofString(
-                                        GatewaySetup.CHAT.formatted("openai", false)))
+                                .POST(HttpRequest.BodyPublishers.ofString(GatewaySetup.CHAT.formatted("openai", false)))
                                 .build(),
                         HttpResponse.BodyHandlers.discarding())
                 .statusCode();
@@ -196,8 +200,9 @@ class LedgerOracleIT {
         List<Row> rows = ledger.await(begin, 2);
 
         assertThat(rows).extracting(Row::known).containsOnly("unknown");
-        assertThat(rows).extracting(Row::completion).allSatisfy(output -> assertThat(output)
-                .isPositive());
+        assertThat(rows)
+                .extracting(Row::completion)
+                .allSatisfy(output -> assertThat(output).isPositive());
     }
 
     @ParameterizedTest
@@ -215,7 +220,9 @@ class LedgerOracleIT {
         Tokens served = setup.upstream().lastRequest().tokens();
         assertThat(rows.getFirst().known()).isEqualTo("estimated");
         assertThat(rows.getFirst().prompt()).isGreaterThanOrEqualTo(served.inputTotal());
-        assertThat(rows.getFirst().completion()).isGreaterThanOrEqualTo(served.output()).isLessThan(500);
+        assertThat(rows.getFirst().completion())
+                .isGreaterThanOrEqualTo(served.output())
+                .isLessThan(500);
     }
 
     static Stream<String> providers() {
@@ -223,8 +230,7 @@ class LedgerOracleIT {
     }
 
     private static RawStream open(String route, boolean stream) throws IOException {
-        return RawStream.open(
-                setup.gateway().apiUrl(), GatewaySetup.KEY, MESSAGES.formatted(route, stream));
+        return RawStream.open(setup.gateway().apiUrl(), GatewaySetup.KEY, MESSAGES.formatted(route, stream));
     }
 
     private static String callOf(HttpResponse<String> reply) {
@@ -265,7 +271,9 @@ class LedgerOracleIT {
         script.put("text of one event", text.inOneEvent());
         script.put("scripted usage", text.usage(17, 23));
         script.put("from the cache", text.usage(9, 30).cachedInput(20));
-        script.put("thoughts", Reply.thinking("Let me think of rivers.", "c2lnbmVk").andText("Done."));
+        script.put(
+                "thoughts",
+                Reply.thinking("Let me think of rivers.", "c2lnbmVk").andText("Done."));
         script.put("counted thoughts", text.usage(9, 30).reasoningTokens(12));
         script.put("tools", Reply.toolCall("call_1", "f", "{}").andToolCall("call_2", "g", "{\"a\":1}"));
         script.put("cut off by length", text.finish(provider.equals("openai") ? "length" : "max_tokens"));
@@ -294,12 +302,16 @@ class LedgerOracleIT {
         if (stream) {
             for (int events : new int[] {0, 1, 2, 3, 5}) {
                 script.put("cut after event " + events, text.cutAfterEvent(events));
-                script.put("reset after event " + events, text.cutAfterEvent(events).byReset());
+                script.put(
+                        "reset after event " + events,
+                        text.cutAfterEvent(events).byReset());
                 script.put("ended after event " + events, text.endAfterEvent(events));
                 script.put(
                         "error after event " + events,
                         text.errorAfterEvent(events, VendorError.of(529).withMessage("Overloaded")));
-                script.put("told all along, cut after event " + events, toldAllAlong(provider, text).cutAfterEvent(events));
+                script.put(
+                        "told all along, cut after event " + events,
+                        toldAllAlong(provider, text).cutAfterEvent(events));
             }
             script.put("stalled after event 0", text.stallAfterEvent(0));
             script.put("stalled after event 1", text.stallAfterEvent(1));

@@ -2,6 +2,7 @@ package io.sluice.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.test.common.WithTestResource;
@@ -78,6 +79,7 @@ class LedgerStopTest {
         private final JournalHolder holder = new JournalHolder();
         private final Ledger ledger = new Ledger(holder, config);
         private final LedgerDrain drain = new LedgerDrain(vertx, config, ledger, store, clock);
-        private final LedgerStart start = new LedgerStart(config, holder, store, drain, clock);
+        private final LedgerStart start =
+                new LedgerStart(config, holder, store, drain, clock, new SimpleMeterRegistry());
     }
 }

@@ -5,6 +5,9 @@ import io.sluice.support.upstream.anthropic.AnthropicWire;
 import io.sluice.support.upstream.cohere.CohereWire;
 import io.sluice.support.upstream.mosaicml.MosaicWire;
 import io.sluice.support.upstream.openai.AzureWire;
+import io.sluice.support.upstream.openai.DatabricksWire;
+import io.sluice.support.upstream.openai.HouseWire;
+import io.sluice.support.upstream.openai.ModelServerWire;
 import io.sluice.support.upstream.openai.OpenAiWire;
 import io.sluice.support.upstream.palm.PalmWire;
 import io.sluice.support.upstream.tgi.TgiWire;
@@ -18,6 +21,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,14 +42,19 @@ import org.jspecify.annotations.Nullable;
 public final class FakeUpstream implements AutoCloseable {
 
     /** Every wire spoken. */
-    static final List<Wire> WIRES = List.of(
-            new OpenAiWire(),
-            new AzureWire(),
-            new AnthropicWire(),
-            new CohereWire(),
-            new TgiWire(),
-            new MosaicWire(),
-            new PalmWire());
+    static final List<Wire> WIRES = Stream.concat(
+                    Stream.of(
+                            new OpenAiWire(),
+                            new AzureWire(),
+                            new AnthropicWire(),
+                            new CohereWire(),
+                            new TgiWire(),
+                            new MosaicWire(),
+                            new PalmWire(),
+                            new DatabricksWire(),
+                            new ModelServerWire()),
+                    HouseWire.all().stream())
+            .toList();
 
     /** What {@link TokensServed} is asked for from outside the process; JSON, one entry for each wire and model. */
     static final String SERVED_PATH = "/served";

@@ -48,6 +48,10 @@ public final class BaoServer implements AutoCloseable {
     /** How an AppRole logs in. */
     public record AppRole(String roleId, String secretId) {}
 
+    /** Which service account logs in, and what its tokens may. */
+    public record KubernetesRole(
+            String name, String namespace, String serviceAccount, String policy, Duration ttl, Duration maxTtl) {}
+
     /** A new server with its state in this folder. Skips the test, or fails it in CI, where no program is to be had. */
     public static BaoServer start(Path folder) {
         var server = new BaoServer(folder);
@@ -178,6 +182,33 @@ public final class BaoServer implements AutoCloseable {
                 send("POST", "auth/approle/role/" + name + "/secret-id", Map.of(), "")
                         .at("/data/secret_id")
                         .textValue());
+    }
+
+    /** Lets service accounts of a Kubernetes cluster log in, and makes a role for one of them. */
+    public void kubernetesRole(FakeCluster cluster, KubernetesRole role) {
+        send("POST", "sys/auth/kubernetes", Map.of("type", "kubernetes"), "");
+        var config = Map.of(
+                "kubernetes_host",
+                cluster.url(),
+                "kubernetes_ca_cert",
+                cluster.authority(),
+                "token_reviewer_jwt",
+                cluster.reviewer(),
+                "disable_local_ca_jwt",
+                true);
+        send("POST", "auth/kubernetes/config", config, "");
+        var body = Map.of(
+                "bound_service_account_names",
+                role.serviceAccount(),
+                "bound_service_account_namespaces",
+                role.namespace(),
+                "token_policies",
+                role.policy(),
+                "token_ttl",
+                role.ttl().toSeconds() + "s",
+                "token_max_ttl",
+                role.maxTtl().toSeconds() + "s");
+        send("POST", "auth/kubernetes/role/" + role.name(), body, "");
     }
 
     /** Makes a namespace with a KV engine of its own at {@code secret}. */

@@ -56,9 +56,7 @@ final class CandidateStream {
             told.add(new ReplyEvent.LogProbs(index, Json.of(logProbs)));
         }
         String word = textOf(choice.get("finish_reason"));
-        if (word.equals(FinishReasons.ERROR)) {
-            throw WholeReader.failed(OpenAiErrors.brokenOff());
-        }
+        FinishReasons.failOn(word);
         if (finished || word.isEmpty()) { // in a stream an empty word means "not yet"
             choice.putNull("finish_reason");
         } else {

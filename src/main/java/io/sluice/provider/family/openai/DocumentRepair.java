@@ -43,10 +43,48 @@ final class DocumentRepair {
                 message.set("reasoning_content", reasoning);
             }
         }
+        if (message.get("content") instanceof ArrayNode parts) {
+            content(message, parts);
+        }
         JsonNode calls = message.get("tool_calls");
         if (calls != null && (!calls.isArray() || calls.isEmpty())) {
             message.remove("tool_calls");
         }
+    }
+
+    /** Reasoning among the parts of a content goes where reasoning is; what is left becomes a text if it is text only. */
+    private static void content(ObjectNode message, ArrayNode parts) {
+        var thoughts = new StringBuilder();
+        ArrayNode rest = JsonCodec.array();
+        for (JsonNode part : parts) {
+            switch (textOf(part.get("type"))) {
+                case "thinking" -> thoughts.append(joined(part.path("thinking"))); // Mistral's
+                case "reasoning" -> thoughts.append(joined(part.path("summary"))); // Databricks'
+                default -> rest.add(part);
+            }
+        }
+        if (!thoughts.isEmpty() && textOf(message.get("reasoning_content")).isEmpty()) {
+            message.put("reasoning_content", thoughts.toString());
+        }
+        boolean plain = true;
+        for (JsonNode part : rest) {
+            plain &= textOf(part.get("type")).equals("text");
+        }
+        if (!plain) {
+            message.set("content", rest);
+        } else if (rest.isEmpty() && !thoughts.isEmpty()) {
+            message.putNull("content");
+        } else {
+            message.put("content", contentOf(rest));
+        }
+    }
+
+    private static String joined(JsonNode texts) {
+        var joined = new StringBuilder(textOf(texts));
+        for (JsonNode text : texts) {
+            joined.append(textOf(text.get("text")));
+        }
+        return joined.toString();
     }
 
     /**

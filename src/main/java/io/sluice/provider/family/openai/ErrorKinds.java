@@ -6,8 +6,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Decides what sort of error a reply is: by the codes that say it exactly, then by the status, then by the words. */
 final class ErrorKinds {
-    private static final List<String> CONTEXT_WORDS =
-            List.of("maximum context length", "context length is only", "context window", "context_length_exceeded");
+    private static final List<String> CONTEXT_WORDS = List.of(
+            "maximum context length",
+            "context length is only",
+            "context window",
+            "context_length_exceeded",
+            "available context size");
 
     private ErrorKinds() {}
 

@@ -1,6 +1,7 @@
 package io.sluice.provider.family.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  *   {"statusCode":401,"message":"…"}                                                Azure's API management
  *   {"detail":"text"} {"detail":[{"loc":[…],"msg":"…"}]}                            FastAPI servers
  *   {"fault":{"faultstring":"…","detail":{"errorcode":"…"}}}                        Fireworks' and other gateways
+ *   {"object":"error","message":{"detail":[{"loc":[…],"msg":"…"}]},"code":null}      Mistral
+ *   {"error_code":"…","message":"…"}                                                Databricks, MLflow
  *   [{"error":{…}}]                                                                 Google's
  * </pre>
  *
@@ -84,13 +87,24 @@ record ErrorShape(
 
     private static ErrorShape flat(JsonNode error) {
         String message = text(error.get("message"));
-        String code = text(error.get("code"));
+        String detail =
+                detail(error.path("message").isObject() ? error.path("message").path("detail") : error.path("detail"));
         return new ErrorShape(
-                message != null ? message : detail(error.path("detail")),
-                code != null ? code : text(error.get("statusCode")),
+                message != null ? message : detail,
+                code(error),
                 text(error.get("type")),
                 text(error.get("param")),
                 text(error.path("innererror").get("code")));
+    }
+
+    private static @Nullable String code(JsonNode error) {
+        for (String member : List.of("code", "error_code", "statusCode")) {
+            String code = text(error.get(member));
+            if (code != null) {
+                return code;
+            }
+        }
+        return null;
     }
 
     private static String detail(JsonNode detail) {

@@ -1,18 +1,35 @@
 package io.sluice.provider.family.openai;
 
 import io.sluice.model.FinishReason;
+import io.sluice.model.UpstreamError;
 import java.util.Locale;
 import java.util.Set;
 
 /** Reads why an answer ended, in the words that servers of the family are known to use. */
 final class FinishReasons {
-    /** What a server says when it broke off its answer; not a reason but an error. */
-    static final String ERROR = "error";
+    private static final String ERROR = "error";
+    private static final String OUT_OF_RESOURCES = "insufficient_system_resource";
 
     private static final Set<String> OWN_WORDS =
             Set.of("stop", "length", "tool_calls", "content_filter", "function_call");
 
     private FinishReasons() {}
+
+    /**
+     * The error that some words stand for: the server broke its answer off ({@code error}), or had no capacity left
+     * ({@code insufficient_system_resource}, DeepSeek's).
+     *
+     * @throws io.sluice.model.CallFailed when the word is one of them
+     */
+    static void failOn(String word) {
+        if (word.equals(ERROR)) {
+            throw WholeReader.failed(OpenAiErrors.brokenOff());
+        }
+        if (word.equals(OUT_OF_RESOURCES)) {
+            throw WholeReader.failed(UpstreamError.of(
+                    UpstreamError.Kind.OVERLOADED, "The provider broke off its answer for want of capacity."));
+        }
+    }
 
     /**
      * The reason a word stands for; unknown words, and none at all, are {@link FinishReason#STOP}.

@@ -1,6 +1,7 @@
 package io.sluice.provider.family.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.json.InvalidJson;
 import io.sluice.json.Json;
 import io.sluice.json.JsonCodec;
@@ -45,6 +46,9 @@ public final class OpenAiErrors implements ErrorReader {
             return error(reply.status(), plainText(reply), wait(reply), null);
         }
         boolean unusual = !document.has("error") && reply.body().length <= LARGEST_BODY;
+        if (document instanceof ObjectNode told) {
+            told.remove("stack_trace"); // MLflow's servers tell how they are built
+        }
         return error(reply.status(), ErrorShape.of(document), wait(reply), unusual ? Json.of(document) : null);
     }
 

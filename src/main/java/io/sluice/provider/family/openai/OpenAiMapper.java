@@ -1,12 +1,14 @@
 package io.sluice.provider.family.openai;
 
 import io.sluice.json.JsonCodec;
+import io.sluice.model.CallFailed;
 import io.sluice.model.ChatRequest;
 import io.sluice.model.ChatResponse;
 import io.sluice.model.CompletionRequest;
 import io.sluice.model.CompletionResponse;
 import io.sluice.model.EmbeddingRequest;
 import io.sluice.model.EmbeddingResponse;
+import io.sluice.model.Failure;
 import io.sluice.model.Prompt;
 import io.sluice.provider.Leniency;
 import io.sluice.provider.http.ChatAsCompletionEvents;
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OpenAiMapper {
     private final Quirks quirks;
-    private final boolean completesByChat;
+    private final Completing completing;
     private final RequestWriter requests;
     private final OpenAiErrors errors;
     private final WholeReader replies;
@@ -34,8 +36,15 @@ public final class OpenAiMapper {
      */
     public OpenAiMapper(
             @Nullable String model, boolean completesByChat, Quirks quirks, Leniency leniency, Clock clock) {
+        this(model, completesByChat ? Completing.CHAT_WHERE_ALLOWED : Completing.TEXTS, quirks, leniency, clock);
+    }
+
+    /**
+     * @param model what {@code model} is to be in requests; null for none, where the address says it
+     */
+    public OpenAiMapper(@Nullable String model, Completing completing, Quirks quirks, Leniency leniency, Clock clock) {
         this.quirks = quirks;
-        this.completesByChat = completesByChat;
+        this.completing = completing;
         this.requests = new RequestWriter(model, quirks, leniency);
         this.errors = new OpenAiErrors(clock);
         this.replies = new WholeReader(quirks, errors);
@@ -54,14 +63,20 @@ public final class OpenAiMapper {
 
     /** A completion's body; a chat's when {@link #isChat} says so. */
     public byte[] completion(CompletionRequest request) {
-        return JsonCodec.writeBytes(promptForChat(request)
-                .map(prompt -> requests.completionAsChat(request, prompt))
-                .orElseGet(() -> requests.completion(request)));
+        return JsonCodec.writeBytes(
+                isChat(request)
+                        ? requests.completionAsChat(request, promptForChat(request))
+                        : requests.completion(request));
     }
 
     /** Whether a completion goes out as a chat. */
     public boolean isChat(CompletionRequest request) {
-        return promptForChat(request).isPresent();
+        return switch (completing) {
+            case TEXTS -> false;
+            case CHAT_WHERE_ALLOWED ->
+                request.chatFallback() && onePrompt(request).isPresent();
+            case CHAT -> true;
+        };
     }
 
     /** An embedding's body. */
@@ -96,12 +111,16 @@ public final class OpenAiMapper {
                 : new OpenAiEvents(OpenAiEvents.Form.COMPLETION, quirks, errors, defaults);
     }
 
-    /** The prompt, when it is one text, the caller allows a chat, and the model knows nothing else. */
-    private Optional<String> promptForChat(CompletionRequest request) {
-        return completesByChat
-                        && request.chatFallback()
-                        && request.prompt() instanceof Prompt.Texts(var texts)
-                        && texts.size() == 1
+    private static String promptForChat(CompletionRequest request) {
+        return onePrompt(request)
+                .orElseThrow(() -> new CallFailed(new Failure.Unsupported(
+                        "prompt",
+                        "The provider behind this route has no completions; a prompt goes out as a chat, and must be one"
+                                + " text.")));
+    }
+
+    private static Optional<String> onePrompt(CompletionRequest request) {
+        return request.prompt() instanceof Prompt.Texts(var texts) && texts.size() == 1
                 ? Optional.of(texts.getFirst())
                 : Optional.empty();
     }

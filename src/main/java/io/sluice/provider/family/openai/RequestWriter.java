@@ -22,11 +22,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes requests. A caller's document of the family goes out as it came, member by member; only the model, a bound on the
- * output that was lowered on the way, and what rules the delivery are ours. All other requests are written from their canonical values.
+ * output that was lowered on the way, and what rules the delivery are ours. All other requests are written from their
+ * canonical values. The server's own rules come last, for both.
  */
 final class RequestWriter {
     private final @Nullable String model;
     private final Quirks quirks;
+    private final Leniency leniency;
     private final ParameterWriter parameters;
     private final ToolWriter tools;
 
@@ -36,6 +38,7 @@ final class RequestWriter {
     RequestWriter(@Nullable String model, Quirks quirks, Leniency leniency) {
         this.model = model;
         this.quirks = quirks;
+        this.leniency = leniency;
         this.parameters = new ParameterWriter(quirks, leniency);
         this.tools = new ToolWriter(leniency);
     }
@@ -52,7 +55,7 @@ final class RequestWriter {
             tools.format(request.format(), body);
             parameters.extensions(request.parameters().extensions(), body);
         }
-        return deliver(body, request.delivery());
+        return ServerRules.applied(quirks.rules().chat(), deliver(body, request.delivery()), leniency);
     }
 
     ObjectNode completion(CompletionRequest request) {
@@ -65,7 +68,7 @@ final class RequestWriter {
             parameters.completion(request.parameters(), body);
             parameters.extensions(request.parameters().extensions(), body);
         }
-        return deliver(body, request.delivery());
+        return ServerRules.applied(quirks.rules().completions(), deliver(body, request.delivery()), leniency);
     }
 
     /** The same as a chat whose one message is the prompt. */
@@ -76,7 +79,8 @@ final class RequestWriter {
         Extensions extensions = request.parameters().extensions();
         boolean ofFamily = request.source() != null && request.source().isOf(Family.OPENAI);
         parameters.extensions(ofFamily ? new Extensions(extensions.members(), true) : extensions, body);
-        return deliver(body, request.delivery());
+        RequestRules.withoutChat(body, leniency);
+        return ServerRules.applied(quirks.rules().chat(), deliver(body, request.delivery()), leniency);
     }
 
     ObjectNode embedding(EmbeddingRequest request) {
@@ -90,7 +94,7 @@ final class RequestWriter {
             parameters.user(request.user(), body);
             parameters.extensions(request.extensions(), body);
         }
-        return body;
+        return ServerRules.applied(quirks.rules().embeddings(), body, leniency);
     }
 
     private @Nullable ObjectNode ownDocument(ModelRequest request) {

@@ -58,7 +58,8 @@ final class UsageReader {
         uncached -= imageInput;
 
         JsonNode details = usage.path("completion_tokens_details");
-        long reasoning = orZero(count(details.get("reasoning_tokens")));
+        Long thought = count(details.get("reasoning_tokens"));
+        long reasoning = orZero(thought != null ? thought : count(usage.get("reasoning_tokens"))); // Perplexity's place
         boolean beside =
                 quirks.reasoningBesideCompletion() || (reasoning > 0 && total != null && total == in + out + reasoning);
         if (!beside) {

@@ -135,9 +135,7 @@ final class WholeReader {
 
     private static FinishReason finish(ObjectNode choice, boolean calledTools) {
         String told = textOf(choice.get("finish_reason"));
-        if (told.equals(FinishReasons.ERROR)) {
-            throw failed(OpenAiErrors.brokenOff());
-        }
+        FinishReasons.failOn(told);
         FinishReason reason = FinishReasons.read(told, calledTools);
         choice.put("finish_reason", FinishReasons.word(told, reason));
         return reason;

@@ -14,7 +14,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
 
 class UsageReaderTest {
-    private static final Quirks BESIDE = new Quirks(Quirks.TokenLimit.MAX_TOKENS, true, false, true, true);
+    private static final Quirks BESIDE = Quirks.OPENAI.withReasoningBeside();
 
     @Property
     void bucketsAddUpToTheTotalsHoweverInconsistentTheParts(

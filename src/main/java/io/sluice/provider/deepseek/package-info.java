@@ -1,0 +1,8 @@
+/**
+ * DeepSeek: chats; completions as chats. The wire is in {@link io.sluice.provider.family.openai}; only what
+ * differs here belongs here.
+ */
+@NullMarked
+package io.sluice.provider.deepseek;
+
+import org.jspecify.annotations.NullMarked;

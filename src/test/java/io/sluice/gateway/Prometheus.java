@@ -1,0 +1,162 @@
+package io.sluice.gateway;
+
+import static org.assertj.core.api.Assertions.fail;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.json.JsonCodec;
+import io.sluice.support.Dashboards;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A real Prometheus that scrapes a gateway every second and has our alert rules. Debian's package {@code prometheus} brings it;
+ * where there is none, tests are skipped, loudly, but never in CI.
+ */
+final class Prometheus implements AutoCloseable {
+    private static final Duration READY_WITHIN = Duration.ofSeconds(60);
+
+    private final Process process;
+    private final String url;
+    private final Path log;
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    private Prometheus(Process process, String url, Path log) {
+        this.process = process;
+        this.url = url;
+        this.log = log;
+    }
+
+    /** Starts it. */
+    static Prometheus start(Path folder, PackagedTarget target) throws IOException {
+        Path program = program("prometheus");
+        Path key = folder.resolve("sluice.key");
+        Files.writeString(key, target.key());
+        Path config = folder.resolve("prometheus.yml");
+        Files.writeString(config, """
+                global: {scrape_interval: 1s, scrape_timeout: 1s, evaluation_interval: 1s}
+                rule_files: ["%s"]
+                scrape_configs:
+                  - job_name: sluice
+                    metrics_path: /q/metrics
+                    authorization: {credentials_file: "%s"}
+                    static_configs: [{targets: ["%s"]}]
+                """.formatted(Dashboards.rulesFile(), key, URI.create(target.managementUrl())
+                        .getAuthority()));
+        int port = freePort();
+        Path log = folder.resolve("prometheus.log");
+        Process process = new ProcessBuilder(
+                        program.toString(),
+                        "--config.file=" + config,
+                        "--storage.tsdb.path=" + folder.resolve("prometheus"),
+                        "--web.listen-address=127.0.0.1:" + port)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        var prometheus = new Prometheus(process, "http://127.0.0.1:" + port, log);
+        await("Prometheus to be ready").atMost(READY_WITHIN).until(prometheus::isReady);
+        return prometheus;
+    }
+
+    /** What it scrapes. */
+    record PackagedTarget(String managementUrl, String key) {}
+
+    /** The program on the path; without it the test is skipped, and in CI it fails. */
+    static Path program(String name) {
+        for (String folder : System.getenv("PATH").split(":", -1)) {
+            Path program = Path.of(folder, name);
+            if (!folder.isEmpty() && Files.isExecutable(program)) {
+                return program;
+            }
+        }
+        String why = "There is no '" + name + "' on the path (Debian: apt-get install prometheus).";
+        if ("true".equals(System.getenv("CI"))) {
+            fail(why);
+        }
+        return abort("SKIPPED, not tested on this machine. " + why);
+    }
+
+    /** The values of a query's answer as of now; those that are no number left out. Fails when it is refused. */
+    List<Double> query(String query) {
+        JsonNode answer = get("/api/v1/query?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8));
+        if (!answer.path("status").asText().equals("success")) {
+            fail(query + "\n" + answer.path("error").asText());
+        }
+        var values = new ArrayList<Double>();
+        for (JsonNode series : answer.at("/data/result")) {
+            double value = Double.parseDouble(series.at("/value/1").asText());
+            if (!Double.isNaN(value)) {
+                values.add(value);
+            }
+        }
+        return values;
+    }
+
+    /** A document of its API. */
+    JsonNode get(String path) {
+        try {
+            return JsonCodec.read(http.send(
+                            HttpRequest.newBuilder(URI.create(url + path))
+                                    .timeout(Duration.ofSeconds(20))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString())
+                    .body());
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        } catch (Exception e) {
+            throw new IllegalStateException("Prometheus did not answer with JSON", e);
+        }
+    }
+
+    private boolean isReady() throws IOException, InterruptedException {
+        if (!process.isAlive()) {
+            fail("Prometheus ended:\n" + Files.readString(log));
+        }
+        try {
+            return http.send(
+                                    HttpRequest.newBuilder(URI.create(url + "/-/ready"))
+                                            .timeout(Duration.ofSeconds(5))
+                                            .build(),
+                                    HttpResponse.BodyHandlers.discarding())
+                            .statusCode()
+                    == 200;
+        } catch (IOException notListeningYet) {
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(20, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
