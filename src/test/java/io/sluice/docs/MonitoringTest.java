@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -79,7 +80,7 @@ class MonitoringTest {
         assertThat(metricsIn(rules)).isSubsetOf(documented());
         assertThat(alerts).doesNotHaveDuplicates().hasSizeGreaterThan(15).allSatisfy(alert -> {
             assertThat(runbook).contains("\n### " + alert + "\n");
-            assertThat(rules).contains("runbook: docs/operations.md#" + alert.toLowerCase(java.util.Locale.ROOT) + "\n");
+            assertThat(rules).contains("runbook: docs/operations.md#" + alert.toLowerCase(Locale.ROOT) + "\n");
             assertThat(tests).contains("alertname: " + alert + "\n");
         });
         assertThat(Pattern.compile("(?m)^### (\\w+)$")
@@ -89,7 +90,7 @@ class MonitoringTest {
                 .containsExactlyInAnyOrderElementsOf(alerts);
     }
 
-    private static Set<String> documented() throws Exception {
+    private static Set<String> documented() {
         return MetricsPage.read().keySet();
     }
 

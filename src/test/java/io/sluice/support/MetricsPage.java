@@ -1,6 +1,7 @@
 package io.sluice.support;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -13,7 +14,7 @@ import java.util.regex.Pattern;
 /** What {@code docs/metrics.md} says of each metric. */
 public final class MetricsPage {
     private static final Pattern ROW =
-            Pattern.compile("^\\| `(sluice_\\w+)` \\| ([^|]*) \\| ?[^|]+ \\| [^|]+ \\| ([^|]+) \\|$", Pattern.MULTILINE);
+            Pattern.compile("^\\| `(sluice_\\w+)` \\|([^|]*)\\|[^|]+\\|[^|]+\\| ([^|]+) \\|$", Pattern.MULTILINE);
     private static final Pattern LABEL = Pattern.compile("`(\\w+)`");
 
     private MetricsPage() {}
@@ -22,13 +23,21 @@ public final class MetricsPage {
     public record Metric(Set<String> labels, boolean always) {}
 
     /** All of them, by name. */
-    public static Map<String, Metric> read() throws IOException {
+    public static Map<String, Metric> read() {
         var metrics = new LinkedHashMap<String, Metric>();
-        Matcher row = ROW.matcher(Files.readString(Path.of("docs", "metrics.md")));
+        Matcher row = ROW.matcher(text());
         while (row.find()) {
             metrics.put(row.group(1), new Metric(labels(row.group(2)), row.group(3).equals("always")));
         }
         return metrics;
+    }
+
+    private static String text() {
+        try {
+            return Files.readString(Path.of("docs", "metrics.md"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Set<String> labels(String cell) {
