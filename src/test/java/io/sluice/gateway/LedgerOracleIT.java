@@ -56,12 +56,19 @@ class LedgerOracleIT {
     private static final String CLAUDE =
             "{provider: anthropic, name: claude-sonnet-4, config: {anthropic_api_key: sk-ant-x, api_base: ANTHROPIC}}";
     private static final String HURRIED = "    timeouts: {open: 500ms, gap: 500ms, total: 1500ms}\n";
+    private static final String UNPRICED = """
+              - name: unpriced
+                endpoint_type: llm/v1/chat
+                model: {provider: openai, name: nobody-knows-its-price, config: {openai_api_key: sk-x, openai_api_base: OPENAI}}
+                unpriced: refuse
+            """;
     private static final String ROUTES = "endpoints:\n"
             + ROUTE.formatted("openai", GPT)
             + ROUTE.formatted("anthropic", CLAUDE)
             + ROUTE.formatted("openai-hurried", GPT) + HURRIED
             + ROUTE.formatted("anthropic-hurried", CLAUDE) + HURRIED
-            + ROUTE.formatted("openai-limited", GPT) + "    limit: {calls: 1, renewal_period: day}\n";
+            + ROUTE.formatted("openai-limited", GPT) + "    limit: {calls: 1, renewal_period: day}\n"
+            + UNPRICED;
     private static final String MESSAGES =
             "{\"model\":\"%s\",\"stream\":%s,\"max_tokens\":500,\"messages\":[{\"role\":\"user\",\"content\":\"Tell me of rivers.\"}]}";
     private static final String TEXT = "Rivers flow from the mountains to the sea, и дальше, 一直流到海里。";
@@ -167,7 +174,9 @@ class LedgerOracleIT {
         int invalid = setup.post("/v1/chat/completions", "{\"model\":\"openai\",\"messages\":[]}")
                 .statusCode();
         int limited = setup.chat("openai-limited", false).statusCode();
-        int forbidden = setup.client()
+        int mlflow = setup.post("/gateway/openai/invocations", "{}").statusCode();
+        int forbidden = setup.chat("unpriced", false).statusCode();
+        int nobody = setup.client()
                 .send(
                         setup.request("/v1/chat/completions")
                                 .setHeader("Authorization", "Bearer sk-nobodys")
@@ -180,9 +189,11 @@ class LedgerOracleIT {
 
         // Then
         assertThat(unknown).isEqualTo(404);
-        assertThat(invalid).isIn(400, 422);
+        assertThat(invalid).isEqualTo(400);
+        assertThat(mlflow).isEqualTo(422);
         assertThat(limited).isEqualTo(429);
-        assertThat(forbidden).isEqualTo(401);
+        assertThat(forbidden).isEqualTo(403);
+        assertThat(nobody).isEqualTo(401);
         ledger.await(begin, 1); // of the call that was made, after which none of the others can still be on its way
     }
 
@@ -326,6 +337,6 @@ class LedgerOracleIT {
     }
 
     private static Reply toldAllAlong(String provider, Reply reply) {
-        return provider.equals("openai") ? reply.usageSaid(UsageSaid.IN_EVERY_CHUNK) : reply.usage(9, 30);
+        return provider.equals("openai") ? reply.usageSaid(UsageSaid.IN_EVERY_CHUNK) : reply.usage(9, 12);
     }
 }

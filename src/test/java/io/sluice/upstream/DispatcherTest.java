@@ -181,6 +181,24 @@ class DispatcherTest {
     }
 
     @Test
+    void tellsOfWhatAStreamBroughtBeforeItFailed() {
+        var started = ReplyFrame.of(new ReplyEvent.Started(ReplyMeta.UNKNOWN));
+        var text = ReplyFrame.of(new ReplyEvent.TextDelta(0, "Hi"));
+        Route route = streaming(
+                policy(QUICK, TOLERANT),
+                () -> attempts.incrementAndGet() < 2
+                        ? Multi.createBy()
+                                .concatenating()
+                                .streams(
+                                        Multi.createFrom().item(started),
+                                        Multi.createFrom().failure(failure(Kind.NETWORK)))
+                        : Multi.createFrom().items(started, text));
+
+        assertThat(stream(route).awaitCompletion().getItems()).containsExactly(started, text);
+        assertThat(observer.heard()).containsExactly(started, started, text);
+    }
+
+    @Test
     void neverRepeatsAStreamThatHasSpoken() {
         Route route = streaming(policy(QUICK, TOLERANT), () -> {
             attempts.incrementAndGet();
