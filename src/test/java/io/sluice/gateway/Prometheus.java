@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -29,6 +30,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class Prometheus implements AutoCloseable {
     private static final Duration READY_WITHIN = Duration.ofSeconds(60);
+
+    private static final Set<String> NO_NUMBERS = Set.of("NaN", "+Inf", "-Inf");
 
     private final Process process;
     private final String url;
@@ -90,7 +93,7 @@ final class Prometheus implements AutoCloseable {
         return abort("SKIPPED, not tested on this machine. " + why);
     }
 
-    /** The values of a query's answer as of now; those that are no number left out. Fails when it is refused. */
+    /** The values of a query's answer as of now; those that are no numbers, or infinite, left out. Fails when it is refused. */
     List<Double> query(String query) {
         JsonNode answer = get("/api/v1/query?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8));
         if (!answer.path("status").asText().equals("success")) {
@@ -98,9 +101,9 @@ final class Prometheus implements AutoCloseable {
         }
         var values = new ArrayList<Double>();
         for (JsonNode series : answer.at("/data/result")) {
-            double value = Double.parseDouble(series.at("/value/1").asText());
-            if (!Double.isNaN(value)) {
-                values.add(value);
+            String value = series.at("/value/1").asText();
+            if (!NO_NUMBERS.contains(value)) {
+                values.add(Double.valueOf(value));
             }
         }
         return values;
