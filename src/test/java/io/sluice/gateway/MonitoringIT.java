@@ -96,9 +96,8 @@ class MonitoringIT {
                 assertThat(present).containsKey(name);
             }
         });
-        present.forEach((name, labels) -> assertThat(labels)
-                .as(name)
-                .isEqualTo(documented.get(name).labels()));
+        present.forEach((name, labels) ->
+                assertThat(labels).as(name).isEqualTo(documented.get(name).labels()));
     }
 
     @Test
