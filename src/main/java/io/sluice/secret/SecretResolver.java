@@ -2,6 +2,7 @@ package io.sluice.secret;
 
 import io.quarkus.arc.All;
 import io.smallrye.mutiny.Uni;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
@@ -10,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
@@ -21,9 +23,18 @@ public final class SecretResolver {
     private final Map<String, SecretStore> byScheme;
 
     private final SecretUse use = new SecretUse();
+    private final List<SecretReadListener> listeners;
+    private final Set<SecretRef> read = ConcurrentHashMap.newKeySet();
     private final Clock clock;
 
-    SecretResolver(@All List<SecretStore> stores, Clock clock) {
+    /** Reads of which nobody is told. */
+    SecretResolver(List<SecretStore> stores, Clock clock) {
+        this(stores, List.of(), clock);
+    }
+
+    @Inject
+    SecretResolver(@All List<SecretStore> stores, @All List<SecretReadListener> listeners, Clock clock) {
+        this.listeners = List.copyOf(listeners);
         this.clock = clock;
         var map = new HashMap<String, SecretStore>();
         for (SecretStore store : stores) {
@@ -109,8 +120,16 @@ public final class SecretResolver {
                             ref, "has an unknown scheme; known are " + String.join(", ", byScheme.keySet()) + "."));
         }
         return store.resolve(ref)
+                .invoke(() -> {
+                    if (read.add(ref)) {
+                        listeners.forEach(listener -> listener.read(ref));
+                    }
+                })
                 .onFailure(SecretUnavailable.class)
-                .invoke(failure -> failed(ref, (SecretUnavailable) failure));
+                .invoke(failure -> {
+                    read.remove(ref);
+                    failed(ref, (SecretUnavailable) failure);
+                });
     }
 
     private static void had(SecretRef ref, boolean news) {

@@ -176,7 +176,7 @@ class ManagementAccessTest {
         String key = ADMIN.made("keys", "{'owner': 'recorded', 'routes': ['chat']}", "key");
         String id = ADMIN.get("keys?owner=recorded").extract().path("items[0].id");
         ADMIN.delete("keys/" + id).statusCode(204);
-        ValidatableResponse trail = ADMIN.get("audit?limit=1000");
+        ValidatableResponse trail = ADMIN.get("audit?order=newest&limit=1000");
         trail.statusCode(200)
                 .body("items.action", hasItems("team.create", "member.create", "key.create", "key.revoke"))
                 .body("items.findAll { it.target == 'key:" + id + "' }.principal", everyItem(equalTo("admin")))

@@ -81,4 +81,14 @@ class SecretResolverTest {
 
         assertThat(use.of(new SecretRef("secret", "old1"))).isNull();
     }
+
+    @Test
+    void tellsOnceThatACredentialWasRead() {
+        var told = new java.util.ArrayList<SecretRef>();
+        var telling = new SecretResolver(List.of(store), List.of(told::add), clock);
+        SecretRef ref = join(store.write("told", Secret.of("sk-told")));
+        join(telling.resolve(ref));
+        join(telling.resolve(Map.of("key", ref)));
+        assertThat(told).containsExactly(ref);
+    }
 }
