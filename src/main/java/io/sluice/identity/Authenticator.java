@@ -79,8 +79,11 @@ public final class Authenticator {
         }
         try {
             String presented = PresentedKey.in(headers);
-            if (presented == null || presented.isEmpty()) {
-                return Uni.createFrom().item(anonymous.at(address).orElseThrow(() -> unauthenticated(NO_KEY)));
+            if (presented == null || presented.isEmpty()) { // nobody guesses by sending nothing: not counted
+                return anonymous
+                        .at(address)
+                        .map(caller -> Uni.createFrom().item(caller))
+                        .orElseGet(() -> Uni.createFrom().failure(unauthenticated(NO_KEY)));
             }
             TokenVerifier verifier = tokens;
             if (verifier != null && verifier.isEnabled() && isToken(presented)) {

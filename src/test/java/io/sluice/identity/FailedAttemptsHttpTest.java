@@ -43,14 +43,23 @@ class FailedAttemptsHttpTest {
     }
 
     @Test
-    void missingKeysCountLikeWrongOnes() {
+    void aMissingKeyIsNoGuess() {
         try (var nobody = new LoopbackCaller(gateway, "127.0.0.22")) {
-            for (int i = 0; i < LowLimit.LIMIT; i++) {
+            for (int i = 0; i <= LowLimit.LIMIT; i++) {
                 assertThat(nobody.get(MODELS, null).statusCode()).isEqualTo(401);
             }
-            assertThat(nobody.get(MODELS, null).statusCode()).isEqualTo(429);
-            assertThat(nobody.get("/admin/v1/teams", "slc_guess").statusCode()).isEqualTo(429);
-            assertThat(nobody.get("/gateway/chat/invocations", "slc_guess").statusCode())
+            assertThat(nobody.get(MODELS, "slc_guess").statusCode()).isEqualTo(401);
+        }
+    }
+
+    @Test
+    void theLimitHoldsForAllPathsTogether() {
+        try (var guesser = new LoopbackCaller(gateway, "127.0.0.26")) {
+            for (int i = 0; i < LowLimit.LIMIT; i++) {
+                guesser.get(MODELS, "slc_guess" + i);
+            }
+            assertThat(guesser.get("/admin/v1/teams", "slc_guess").statusCode()).isEqualTo(429);
+            assertThat(guesser.get("/gateway/chat/invocations", "slc_guess").statusCode())
                     .isEqualTo(429);
         }
     }
