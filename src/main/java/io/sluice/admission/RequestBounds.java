@@ -175,7 +175,7 @@ public final class RequestBounds {
     }
 
     /** Bytes of the text in UTF-8, counted without encoding it. */
-    static long utf8Length(String text) {
+    public static long utf8Length(String text) {
         long bytes = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

@@ -12,12 +12,11 @@ import io.sluice.json.JsonCodec;
 import io.sluice.json.MergePatch;
 import io.sluice.model.CallFailed;
 import io.sluice.model.Failure;
+import io.sluice.model.Ids;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 
@@ -28,8 +27,6 @@ import org.jboss.logging.Logger;
 @Singleton
 public final class RuleAdministration {
     private static final Logger LOG = Logger.getLogger(RuleAdministration.class);
-    private static final HexFormat HEX = HexFormat.of();
-    private static final int MILLIS_DIGITS = 12;
 
     private final RuleStore store;
     private final RuleLoader loader;
@@ -58,7 +55,7 @@ public final class RuleAdministration {
     /** Makes a limit. */
     public Uni<RateLimit> createLimit(Actor actor, JsonNode document) {
         return Uni.createFrom().deferred(() -> {
-            RateLimit limit = LimitDocument.read(id("lim_"), document);
+            RateLimit limit = LimitDocument.read(Ids.next("lim_", clock.instant()), document);
             ObjectNode details = JsonCodec.object().set("limit", LimitDocument.write(limit));
             return run(
                     actor,
@@ -109,7 +106,7 @@ public final class RuleAdministration {
     public Uni<State> createBudget(Actor actor, JsonNode document) {
         return Uni.createFrom()
                 .deferred(() -> {
-                    Budget budget = BudgetDocument.read(id("bud_"), document);
+                    Budget budget = BudgetDocument.read(Ids.next("bud_", clock.instant()), document);
                     ObjectNode details = JsonCodec.object().set("budget", BudgetDocument.write(budget));
                     return run(
                             actor,
@@ -206,12 +203,6 @@ public final class RuleAdministration {
 
     private static ObjectNode changes(ObjectNode before, ObjectNode after) {
         return JsonCodec.object().set("changes", Changes.between(before, after));
-    }
-
-    private String id(String prefix) {
-        return prefix
-                + HEX.toHexDigits(clock.millis(), MILLIS_DIGITS)
-                + HEX.toHexDigits(ThreadLocalRandom.current().nextLong());
     }
 
     private static CallFailed unknown(String thing, String id) {

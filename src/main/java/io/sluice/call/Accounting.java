@@ -8,6 +8,7 @@ import io.sluice.admission.Reservation;
 import io.sluice.admission.Subject;
 import io.sluice.identity.Principal;
 import io.sluice.ledger.Ledger;
+import io.sluice.ledger.LedgerConfig;
 import io.sluice.model.CallFailed;
 import io.sluice.model.Failure;
 import io.sluice.model.ModelRequest;
@@ -47,7 +48,7 @@ final class Accounting {
             UsageHistory history,
             Meters meters,
             Clock clock,
-            OrganizationConfig organization,
+            LedgerConfig ledgerConfig,
             AccessLogConfig accessLog,
             AccountingConfig config) {
         this.prices = prices;
@@ -57,7 +58,7 @@ final class Accounting {
         this.history = history;
         this.meters = meters;
         this.clock = clock;
-        this.organization = organization.name();
+        this.organization = ledgerConfig.organization();
         this.accessLog = accessLog.enabled();
         this.config = config;
     }

@@ -1,5 +1,6 @@
 package io.sluice.call;
 
+import io.sluice.admission.RequestBounds;
 import io.sluice.model.Candidate;
 import io.sluice.model.ChatResponse;
 import io.sluice.model.CompletionResponse;
@@ -9,7 +10,6 @@ import io.sluice.model.Part;
 import io.sluice.model.ReplyEvent;
 import io.sluice.model.ReplyMeta;
 import io.sluice.model.Usage;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,6 +113,6 @@ final class Tally {
     }
 
     private void count(String text) {
-        bytes += text.getBytes(StandardCharsets.UTF_8).length;
+        bytes += RequestBounds.utf8Length(text);
     }
 }

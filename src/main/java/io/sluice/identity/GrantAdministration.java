@@ -3,6 +3,7 @@ package io.sluice.identity;
 import io.sluice.audit.Actor;
 import io.sluice.identity.DirectoryStore.Change;
 import io.sluice.identity.Grant.Grantee;
+import io.sluice.model.Ids;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Instant;

@@ -6,6 +6,7 @@ import io.sluice.identity.CallerConflict.Reason;
 import io.sluice.identity.Directory.StoredKey;
 import io.sluice.identity.DirectoryStore.Change;
 import io.sluice.identity.Grant.Grantee;
+import io.sluice.model.Ids;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.inject.Singleton;

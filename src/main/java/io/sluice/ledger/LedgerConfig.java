@@ -20,8 +20,8 @@ public interface LedgerConfig {
     /** How rows get into the database. */
     Drain drain();
 
-    /** Whose gateway this is, as it stands in every row and in exports. */
-    @WithDefault("${sluice.organization.name:default}")
+    /** Whose gateway this is: in every row, in exports, and as the scope of limits and budgets of all. */
+    @WithDefault("default")
     @NotBlank
     @Size(max = 255)
     String organization();
