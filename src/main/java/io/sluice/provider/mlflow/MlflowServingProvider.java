@@ -10,6 +10,7 @@ import io.sluice.provider.SettingsSchema;
 import io.sluice.provider.SettingsSchema.Setting;
 import io.sluice.provider.TargetSettings;
 import io.sluice.provider.Upstream;
+import io.sluice.provider.family.openai.CompatibleUpstream;
 import io.sluice.provider.family.openai.Completing;
 import io.sluice.provider.family.openai.OpenAiAddresses;
 import io.sluice.provider.family.openai.OpenAiApi;
@@ -100,7 +101,7 @@ public final class MlflowServingProvider implements Provider {
         return switch (format) {
             case "inputs" -> new MlflowUpstream(api, address, leniency, new OpenAiErrors(clock));
             case "openai" ->
-                new MlflowLlmUpstream(new OpenAiCalls(
+                new CompatibleUpstream.Embedding(new OpenAiCalls(
                         api,
                         streams,
                         new OpenAiMapper(null, Completing.TEXTS, Quirks.COMPATIBLE, leniency, clock),

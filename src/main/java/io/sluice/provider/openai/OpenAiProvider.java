@@ -9,6 +9,7 @@ import io.sluice.provider.ProviderId;
 import io.sluice.provider.SettingsSchema;
 import io.sluice.provider.TargetSettings;
 import io.sluice.provider.Upstream;
+import io.sluice.provider.family.openai.CompatibleUpstream;
 import io.sluice.provider.family.openai.OpenAiAddresses;
 import io.sluice.provider.family.openai.OpenAiApi;
 import io.sluice.provider.family.openai.OpenAiCalls;
@@ -72,7 +73,7 @@ public final class OpenAiProvider implements Provider {
         OpenAiSettings settings = OpenAiSettings.of(target);
         String model = target.requireModel();
         Leniency leniency = Leniency.of(target, member -> meters.leftOut(ID.value(), model));
-        return new OpenAiUpstream(new OpenAiCalls(
+        return new CompatibleUpstream.Embedding(new OpenAiCalls(
                 api,
                 streams,
                 mapper(settings, model, leniency, clock),

@@ -27,6 +27,7 @@ import io.sluice.provider.ProviderId;
 import io.sluice.provider.ProviderRegistry;
 import io.sluice.provider.TargetSettings;
 import io.sluice.provider.Upstream;
+import io.sluice.provider.family.openai.CompatibleUpstream;
 import io.sluice.secret.Credentials;
 import io.sluice.support.CanarySecret;
 import io.sluice.support.PostgresResource;
@@ -103,7 +104,7 @@ class MlflowUpstreamTest {
     void speaksOpenAisWireToModelsThatDo() throws InvalidSettings {
         upstream.script()
                 .next(Reply.text("Hi there").usage(9, 2), Reply.text("Hi there").usage(9, 2));
-        var bound = (MlflowLlmUpstream) bound(Map.of(MlflowServingProvider.FORMAT, "openai"));
+        var bound = (CompatibleUpstream.Embedding) bound(Map.of(MlflowServingProvider.FORMAT, "openai"));
 
         var whole = item(bound.chat(attempt(chat(HELLO)), PROXY));
         var frames = bound.chatStream(attempt(streamed(HELLO)), PROXY)

@@ -16,6 +16,7 @@ import io.sluice.model.Role;
 import io.sluice.model.UpstreamError;
 import io.sluice.provider.Attempt;
 import io.sluice.provider.InvalidSettings;
+import io.sluice.provider.family.openai.CompatibleUpstream;
 import io.sluice.secret.Credentials;
 import io.sluice.support.CanarySecret;
 import io.sluice.support.PostgresResource;
@@ -59,15 +60,15 @@ abstract class OpenAiUpstreamSetup {
         upstream.close();
     }
 
-    OpenAiUpstream bound() {
+    CompatibleUpstream.Embedding bound() {
         return bound(Map.of());
     }
 
-    OpenAiUpstream bound(Map<String, String> values) {
+    CompatibleUpstream.Embedding bound(Map<String, String> values) {
         return bound(upstream.baseUrl("openai"), values);
     }
 
-    OpenAiUpstream azure(String type) {
+    CompatibleUpstream.Embedding azure(String type) {
         return bound(
                 upstream.baseUrl("azure"),
                 Map.of(
@@ -76,9 +77,9 @@ abstract class OpenAiUpstreamSetup {
                         "openai_deployment_name", "my gpt"));
     }
 
-    OpenAiUpstream bound(String base, Map<String, String> values) {
+    CompatibleUpstream.Embedding bound(String base, Map<String, String> values) {
         try {
-            return (OpenAiUpstream) provider.bind(OpenAiWire.settings("gpt-4o-mini", base, values));
+            return (CompatibleUpstream.Embedding) provider.bind(OpenAiWire.settings("gpt-4o-mini", base, values));
         } catch (InvalidSettings e) {
             throw new AssertionError(e);
         }

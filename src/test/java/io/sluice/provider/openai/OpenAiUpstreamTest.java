@@ -23,6 +23,7 @@ import io.sluice.model.ReplyFrame;
 import io.sluice.model.Source;
 import io.sluice.model.Usage;
 import io.sluice.provider.CanonicalRequests;
+import io.sluice.provider.family.openai.CompatibleUpstream;
 import io.sluice.secret.Credentials;
 import io.sluice.secret.Secret;
 import io.sluice.support.CanarySecret;
@@ -193,7 +194,7 @@ class OpenAiUpstreamTest extends OpenAiUpstreamSetup {
     @Test
     void speaksToAzureByItsKeyAndAddress() {
         upstream.acceptOnlyKey(CanarySecret.TEXT);
-        OpenAiUpstream azure = azure("azure");
+        CompatibleUpstream.Embedding azure = azure("azure");
 
         item(azure.chat(attempt(chat(HELLO)), CANARY));
         items(azure.chatStream(attempt(streamed(HELLO)), CANARY));

@@ -14,11 +14,12 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 
 /** A server of the family bound to a target: generates, and embeds where the server does. */
-sealed interface CompatibleUpstream
+public sealed interface CompatibleUpstream
         extends Upstream.Chat, Upstream.ChatStream, Upstream.Completions, Upstream.CompletionStream {
     /** The exchanges. */
     OpenAiCalls calls();
 
+    /** The one that offers this. */
     static CompatibleUpstream of(OpenAiCalls calls, boolean embeds) {
         return embeds ? new Embedding(calls) : new Generating(calls);
     }
