@@ -4,6 +4,10 @@
 #
 #   core 0: what is measured (the gateway, or nginx)      core 1: wrk and the fake upstream
 #
+# The gateway is measured twice: `sluice` is a call of the administrator's key, which no limit and no budget counts (it is
+# priced, journalled and metered like every call); `governed` is the same call by a service account's key, counted by nine
+# rate limits (calls, tokens and calls under way of its team, of its own and of the route) and three hard budgets.
+#
 # Usage: src/bench/run.sh [--rounds N] [--seconds S] [--warm-up S] [--connections C]
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
@@ -15,7 +19,7 @@ while [ $# -gt 0 ]; do
     --seconds) seconds=$2; shift 2 ;;
     --warm-up) warm_up=$2; shift 2 ;;
     --connections) connections=$2; shift 2 ;;
-    --help | -h) sed -n '2,8p' "$0" | sed 's/^# \{0,1\}//'; exit 0 ;;
+    --help | -h) sed -n '2,12p' "$0" | sed 's/^# \{0,1\}//'; exit 0 ;;
     *) echo "Unknown argument: $1. Try --help." >&2; exit 2 ;;
   esac
 done
@@ -89,7 +93,25 @@ pids+=($!)
 gateway_pid=$!
 wait_for "http://127.0.0.1:$management_port/q/health/ready" 60
 
-export BENCH_MODEL=bench BENCH_KEY=$key
+api() { # path, body
+  curl --fail-with-body -sS -o "$dir/answer" -H "Authorization: Bearer $key" -H 'Content-Type: application/json' \
+    "http://127.0.0.1:$api_port/admin/v1/$1" -d "$2" || { cat "$dir/answer" >&2; return 1; }
+}
+api teams '{"name": "bench"}'
+api service-accounts '{"name": "bench-app", "team": "bench"}'
+api grants '{"to": {"team": "bench"}, "routes": ["bench"], "ceilings": {"max_tokens": 100}}'
+api keys '{"owner": "bench-app", "name": "bench"}'
+governed_key=$(sed -n 's/.*"key": *"\(slc_[A-Za-z0-9]*\)".*/\1/p' "$dir/answer")
+[ -n "$governed_key" ] || { echo "No key was made: $(cat "$dir/answer")" >&2; exit 1; }
+for scope in '{"team": "bench"}' '{"service_account": "bench-app"}' '{"route": "bench"}'; do
+  api limits "{\"scope\": $scope, \"calls\": 1000000000, \"per\": \"minute\"}"
+  api limits "{\"scope\": $scope, \"total_tokens\": 1000000000, \"per\": \"minute\"}"
+  api limits "{\"scope\": $scope, \"in_flight\": 10000}"
+  api budgets "{\"scope\": $scope, \"limit\": {\"usd\": \"1000000\"}, \"window\": \"month\"}"
+done
+sleep 2 # until the gateway has the rules from its database
+
+export BENCH_MODEL=bench
 ticks=$(getconf CLK_TCK)
 cpu_ticks() { # all processes of a tree: pid
   local total=0 pid
@@ -98,13 +120,13 @@ cpu_ticks() { # all processes of a tree: pid
   done
   echo "$total"
 }
-shoot() { # url, seconds → requests µs errors p50 p99
-  taskset -c 1 wrk -t1 -c"$connections" -d"$2"s --latency -s src/bench/chat.lua "$1" | sed -n 's/^RESULT //p'
+shoot() { # url, seconds, key → requests µs errors p50 p99
+  BENCH_KEY=${3:-$key} taskset -c 1 wrk -t1 -c"$connections" -d"$2"s --latency -s src/bench/chat.lua "$1" | sed -n 's/^RESULT //p'
 }
-measure() { # name, url, pid or empty
+measure() { # name, url, pid or empty, key
   local before=0 after=0 result
   [ -z "$3" ] || before=$(cpu_ticks "$3")
-  result=$(shoot "$2" "$seconds")
+  result=$(shoot "$2" "$seconds" "${4:-$key}")
   [ -z "$3" ] || after=$(cpu_ticks "$3")
   echo "$1 $result $((after - before))" >>"$dir/results"
 }
@@ -116,13 +138,15 @@ through_gateway="http://127.0.0.1:$api_port/v1/chat/completions"
 say "Warming up ($warm_up s for the gateway, 5 s for each of the others)"
 shoot "$direct" 5 >/dev/null
 [ -z "$nginx_pid" ] || shoot "$through_nginx" 5 >/dev/null
-shoot "$through_gateway" "$warm_up" >/dev/null
+shoot "$through_gateway" $((warm_up / 2)) >/dev/null
+shoot "$through_gateway" $((warm_up - warm_up / 2)) "$governed_key" >/dev/null
 
 for round in $(seq 1 "$rounds"); do
   say "Round $round of $rounds, $seconds s each"
   measure direct "$direct" ""
   [ -z "$nginx_pid" ] || measure nginx "$through_nginx" "$nginx_pid"
   measure sluice "$through_gateway" "$gateway_pid"
+  measure governed "$through_gateway" "$gateway_pid" "$governed_key"
 done
 
 say "Medians of $rounds rounds, $connections connections ($("$java" -version 2>&1 | head -1))"
@@ -133,14 +157,14 @@ awk -v ticks="$ticks" '
   }
   { n[$1]++; rps[$1, n[$1]] = $2 / ($3 / 1e6); cpu[$1, n[$1]] = $7 / ticks * 1e6 / $2; p50[$1, n[$1]] = $5; p99[$1, n[$1]] = $6; errors[$1] += $4 }
   END {
-    split("direct nginx sluice", names, " ")
-    for (k = 1; k <= 3; k++) {
+    split("direct nginx sluice governed", names, " ")
+    for (k = 1; k <= 4; k++) {
       name = names[k]; if (!(name in n)) continue
       for (i = 1; i <= n[name]; i++) { a[i] = rps[name, i]; b[i] = cpu[name, i]; c[i] = p50[name, i]; d[i] = p99[name, i] }
       R[name] = median(a, n[name]); C[name] = median(b, n[name]); P[name] = median(c, n[name]); Q[name] = median(d, n[name])
     }
     printf "%-8s %12s %16s %10s %10s %8s %20s\n", "path", "calls/s", "CPU/call (us)", "p50 (ms)", "p99 (ms)", "errors", "CPU/call vs nginx"
-    for (k = 1; k <= 3; k++) {
+    for (k = 1; k <= 4; k++) {
       name = names[k]; if (!(name in n)) continue
       ratio = (name != "direct" && "nginx" in n && C["nginx"] > 0) ? sprintf("%.1f", C[name] / C["nginx"]) : "-"
       used = name == "direct" ? "-" : sprintf("%.0f", C[name])
