@@ -59,10 +59,8 @@ public final class RoutesResource {
     static final String PATH = "/admin/v1/routes";
     private static final String MERGE_PATCH = "application/merge-patch+json";
 
-    private static final Pages<CatalogRoute> PAGES = new Pages<>(
-            CatalogRoute::name,
-            RouteName::isValid,
-            route -> RouteDefinitionWriter.documentWithProvenance(route.definition()));
+    private static final Pages<CatalogRoute> PAGES =
+            new Pages<>(CatalogRoute::name, RouteName::isValid, RouteDefinitionWriter::document);
 
     private final RouteAdministration routes;
     private final RouteProbe probe;
@@ -227,7 +225,7 @@ public final class RoutesResource {
     }
 
     private static Response.ResponseBuilder shown(CatalogRoute route, int status) {
-        return Documents.of(status, RouteDefinitionWriter.documentWithProvenance(route.definition()))
+        return Documents.of(status, RouteDefinitionWriter.document(route))
                 .header("ETag", EntityTags.of(route.definition().provenance().revision()));
     }
 

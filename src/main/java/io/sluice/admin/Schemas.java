@@ -54,6 +54,11 @@ final class Schemas {
             Boolean lenient,
 
             @Nullable Limit limit,
+
+            @Schema(description = "Tokens that a request and its answer may have together, if known; shown to callers")
+            @Nullable
+            Integer context_length,
+
             @Nullable Price price,
 
             @Schema(
@@ -75,6 +80,11 @@ final class Schemas {
             @Nullable Integer max_in_flight,
             @Nullable Boolean lenient,
             @Nullable Limit limit,
+
+            @Schema(description = "Tokens that a request and its answer may have together, if known; shown to callers")
+            @Nullable
+            Integer context_length,
+
             @Nullable Price price,
 
             @Schema(
@@ -97,7 +107,13 @@ final class Schemas {
             long revision,
 
             @Schema(format = "date-time") String created_at,
-            @Schema(format = "date-time") String updated_at) {}
+            @Schema(format = "date-time") String updated_at,
+
+            @Schema(
+                    description = "What the gateway lets through to the provider: task, whole, streams, and for chats"
+                            + " each feature (tools, images, json_schema ...); the model may be able to do less",
+                    example = "{\"task\": \"llm/v1/chat\", \"whole\": true, \"streams\": true, \"tools\": true}")
+            Map<String, Object> capabilities) {}
 
     @Schema(name = "Timeouts", description = "Three clocks. " + DURATION)
     record Timeouts(

@@ -2,11 +2,13 @@ package io.sluice.catalog;
 
 import io.sluice.model.Violation;
 import io.sluice.pricing.RoutePricing;
+import io.sluice.provider.Capabilities;
 import io.sluice.provider.InvalidSettings;
 import io.sluice.provider.Provider;
 import io.sluice.provider.ProviderRegistry;
 import io.sluice.provider.SettingsSchema.Setting;
 import io.sluice.provider.TargetSettings;
+import io.sluice.provider.Upstream;
 import io.sluice.provider.http.AddressRules;
 import io.sluice.routing.Route;
 import io.sluice.routing.RoutePolicy;
@@ -53,7 +55,7 @@ public final class RouteAssembler {
         if (!problems.isEmpty()) {
             throw new InvalidDefinition(problems);
         }
-        Target target = bind(provider.get(), definition, policy);
+        Bound bound = bind(provider.get(), definition, policy);
         List<Violation> refusals = environment.refusals(definition.target());
         if (!refusals.isEmpty()) {
             throw new WrongEnvironment(refusals);
@@ -63,17 +65,19 @@ public final class RouteAssembler {
                 new Route(
                         definition.name(),
                         definition.task(),
-                        List.of(target),
+                        List.of(bound.target()),
                         policy,
                         definition.provenance().declaration(definition.options()),
                         RoutePricing.of(
                                 definition.name(),
                                 definition.provenance().revision(),
                                 definition.options().pricing().price(),
-                                definition.options().pricing().unpriced())));
+                                definition.options().pricing().unpriced()),
+                        new Route.Offer(
+                                bound.capabilities(), definition.options().contextLength())));
     }
 
-    private Target bind(Provider provider, RouteDefinition definition, RoutePolicy policy) throws InvalidDefinition {
+    private Bound bind(Provider provider, RouteDefinition definition, RoutePolicy policy) throws InvalidDefinition {
         TargetDefinition declared = definition.target();
         try {
             var settings = new TargetSettings(
@@ -83,14 +87,18 @@ public final class RouteAssembler {
                     declared.credentialSettings(),
                     BaseAddress.of(declared.settings(), provider.settings(), addresses),
                     policy.lenient());
-            return new Target(
+            Upstream upstream = provider.bind(settings);
+            var target = new Target(
                     provider.id(),
                     provider.displayName(),
                     provider.family(),
                     declared.model(),
-                    provider.bind(settings),
+                    upstream,
                     provider.mlflow(),
                     environment.choose(declared));
+            // a lenient target takes everything and leaves it out; what it can do, one that is not lenient knows
+            Upstream asked = settings.lenient() ? provider.bind(settings.strict()) : upstream;
+            return new Bound(target, Capabilities.of(definition.task(), asked));
         } catch (InvalidSettings e) {
             String field = e.key().contains(".") ? e.key() : "config." + e.key();
             throw new InvalidDefinition(List.of(new Violation(field, "setting", e.problem())));
@@ -141,4 +149,7 @@ public final class RouteAssembler {
                             + DurationText.format(policy.retries().maxDelay()) + ")."));
         }
     }
+
+    /** A target, and what it can do. */
+    private record Bound(Target target, Capabilities capabilities) {}
 }

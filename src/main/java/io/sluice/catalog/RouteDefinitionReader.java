@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class RouteDefinitionReader {
     /** Members of a definition as it is shown, which do no harm when it is sent back: they are read over. */
-    static final List<String> READ_ONLY = List.of("origin", "style", "revision", "created_at", "updated_at");
+    static final List<String> READ_ONLY =
+            List.of("origin", "style", "revision", "created_at", "updated_at", "capabilities");
 
     /** Longest name of an upstream's model, in characters. */
     static final int MAX_MODEL_LENGTH = 512;

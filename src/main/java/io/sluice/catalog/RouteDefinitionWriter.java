@@ -44,6 +44,13 @@ public final class RouteDefinitionWriter {
         return document;
     }
 
+    /** The same of a route that is served, with what it can do. */
+    public static ObjectNode document(CatalogRoute route) {
+        ObjectNode document = documentWithProvenance(route.definition());
+        document.set("capabilities", route.route().offer().capabilities().document());
+        return document;
+    }
+
     /** Writes an object for each setting that has a reference for each environment. */
     static void writeEnvironments(TargetDefinition target, ObjectNode parent) {
         target.secretsByEnvironment().forEach((setting, references) -> {
@@ -77,6 +84,7 @@ public final class RouteDefinitionWriter {
         if (options.limit() != null) {
             document.set("limit", limit(options.limit()));
         }
+        put(document, "context_length", options.contextLength());
         if (options.pricing().price() != null) {
             document.set("price", PriceWriter.document(options.pricing().price()));
         }

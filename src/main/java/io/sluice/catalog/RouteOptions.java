@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param limit   MLflow's limit, kept for its discovery
  * @param pricing what calls of the route cost
+ * @param contextLength tokens that a request and its answer may have together; shown, and checked by nobody
  */
 public record RouteOptions(
         Timeouts timeouts,
@@ -21,7 +22,8 @@ public record RouteOptions(
         @Nullable Integer maxInFlight,
         @Nullable Boolean lenient,
         @Nullable Limit limit,
-        Pricing pricing) {
+        Pricing pricing,
+        @Nullable Integer contextLength) {
     /** Says nothing. */
     public static final RouteOptions NONE = new RouteOptions(
             new Timeouts(null, null, null),
@@ -30,7 +32,8 @@ public record RouteOptions(
             null,
             null,
             null,
-            Pricing.NONE);
+            Pricing.NONE,
+            null);
 
     /** The policy to call by, with {@code defaults} where nothing is said. */
     public RoutePolicy over(RoutePolicy defaults) {

@@ -19,6 +19,7 @@ final class RouteOptionsReader {
     private static final int MOST_REPETITIONS = 10;
     private static final int MOST_IN_FLIGHT = 100_000;
     private static final int LARGEST_VOLUME = 10_000;
+    private static final int LONGEST_CONTEXT = 1_000_000_000;
     private static final Pattern RENEWAL =
             Pattern.compile("\\s*(?:[1-9]\\d{0,8}\\s*)?(?:second|minute|hour|day|month|year)s?\\s*");
     private static final String LIMIT_PROBLEM = "Failed to parse the rate limit configuration. Please make sure"
@@ -34,7 +35,8 @@ final class RouteOptionsReader {
                 members.integer("max_in_flight", 1, MOST_IN_FLIGHT),
                 members.bool("lenient"),
                 limit(members),
-                new RouteOptions.Pricing(price(members), unpriced(members)));
+                new RouteOptions.Pricing(price(members), unpriced(members)),
+                members.integer("context_length", 1, LONGEST_CONTEXT));
     }
 
     private static RouteOptions.Timeouts timeouts(@Nullable Members group) {

@@ -34,6 +34,11 @@ public record TargetSettings(
         return Optional.ofNullable(values.get(key));
     }
 
+    /** The same where nothing is dropped. */
+    public TargetSettings strict() {
+        return new TargetSettings(task, model, values, secretKeys, baseAddress, false);
+    }
+
     /**
      * The model.
      *

@@ -25,6 +25,20 @@ public interface Upstream {
         return TokenTariff.CAUTIOUS;
     }
 
+    /**
+     * Writes a chat as it would be sent, and sends nothing: the way to ask the very code that refuses what it refuses. Pure,
+     * quick, and told nobody. Every upstream that chats can be asked; of one that cannot, nobody knows what its chats may
+     * hold.
+     */
+    interface Rehearsal extends Upstream {
+        /**
+         * Returns where the chat would be sent.
+         *
+         * @throws io.sluice.model.CallFailed as the call would fail before anything is sent
+         */
+        void rehearse(ChatRequest request);
+    }
+
     /** Answers chats whole. */
     interface Chat extends Upstream {
         Uni<ChatResponse> chat(Attempt<ChatRequest> attempt, Credentials credentials);

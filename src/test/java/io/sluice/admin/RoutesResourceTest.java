@@ -116,6 +116,44 @@ class RoutesResourceTest {
     }
 
     @Test
+    void showsWhatARouteCanDoHereAndToThoseWhoChooseAModel() {
+        // Given
+        post("""
+                {"name": "can-chat", "task": "llm/v1/chat", "provider": "deepseek", "model": "deepseek-chat",
+                 "config": {"deepseek_api_key": "k"}, "context_length": 128000}""").statusCode(201);
+        post("""
+                {"name": "can-leave-out", "task": "llm/v1/chat", "provider": "deepseek", "model": "deepseek-chat",
+                 "config": {"deepseek_api_key": "k"}, "lenient": true}""").statusCode(201);
+
+        // When
+        ValidatableResponse shown = request().get(ROUTES + "/can-chat").then();
+        ValidatableResponse lenient = request().get(ROUTES + "/can-leave-out").then();
+        ValidatableResponse asModel = request().get("/v1/models/can-chat").then();
+        ValidatableResponse asAnthropics = request()
+                .header("anthropic-version", "2023-06-01")
+                .get("/v1/models/can-chat")
+                .then();
+
+        // Then
+        for (ValidatableResponse reply : List.of(shown, lenient, asModel)) {
+            reply.statusCode(200)
+                    .body("capabilities.task", equalTo("llm/v1/chat"))
+                    .body("capabilities.streams", equalTo(true))
+                    .body("capabilities.tools", equalTo(true))
+                    .body("capabilities.images", equalTo(false))
+                    .body("capabilities.json_object", equalTo(true))
+                    .body("capabilities.json_schema", equalTo(false));
+        }
+        shown.body("context_length", equalTo(128_000));
+        lenient.body("context_length", nullValue());
+        asModel.body("context_length", equalTo(128_000));
+        asAnthropics
+                .body("max_input_tokens", equalTo(128_000))
+                .body("route_capabilities.tools", equalTo(true))
+                .body("route_capabilities.images", equalTo(false));
+    }
+
+    @Test
     void neverShowsACredentialAgain() {
         // Given
         post(chat("secretive").replace("\"k\"", "\"" + CANARY + "\""))

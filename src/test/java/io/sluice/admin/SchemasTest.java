@@ -29,7 +29,9 @@ import io.sluice.model.TokenBucket;
 import io.sluice.pricing.Price;
 import io.sluice.pricing.Rates;
 import io.sluice.pricing.UnpricedCalls;
+import io.sluice.provider.Capabilities;
 import io.sluice.provider.ProviderId;
+import io.sluice.provider.Upstream;
 import io.sluice.routing.Declaration.Limit;
 import io.sluice.routing.Declaration.Origin;
 import io.sluice.routing.Declaration.Style;
@@ -81,11 +83,13 @@ class SchemasTest {
                         1,
                         true,
                         new Limit(1, "user", "minute"),
-                        new RouteOptions.Pricing(PRICE, UnpricedCalls.REFUSE)),
+                        new RouteOptions.Pricing(PRICE, UnpricedCalls.REFUSE),
+                        1),
                 Provenance.of(Origin.API, Style.NATIVE, Instant.EPOCH));
 
         // When
         ObjectNode shown = RouteDefinitionWriter.documentWithProvenance(full);
+        shown.set("capabilities", Capabilities.of(Task.CHAT, new Upstream() {}).document());
         ObjectNode declared = RouteDefinitionWriter.document(full);
 
         // Then

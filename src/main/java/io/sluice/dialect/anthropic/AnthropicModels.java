@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes routes as models, in pages. Only those for chats: Anthropic's clients can do nothing with others. What nobody has
- * told us of a model (its limits, its capabilities) is left out.
+ * told us of a model (its limits, its capabilities) is left out. What the gateway lets through to it is a member of ours,
+ * {@code route_capabilities}: Anthropic's own {@code capabilities} speaks of the model.
  */
 @Singleton
 public final class AnthropicModels implements ModelListing {
@@ -70,7 +71,7 @@ public final class AnthropicModels implements ModelListing {
     }
 
     private static ObjectNode model(Route route) {
-        return JsonCodec.object()
+        ObjectNode model = JsonCodec.object()
                 .put("type", "model")
                 .put("id", route.name().value())
                 .put("display_name", route.name().value())
@@ -78,6 +79,11 @@ public final class AnthropicModels implements ModelListing {
                         "created_at",
                         DateTimeFormatter.ISO_INSTANT.format(route.declaration().changedAt()))
                 .put("lifecycle", "active");
+        if (route.offer().contextLength() != null) {
+            model.put("max_input_tokens", route.offer().contextLength());
+        }
+        model.set("route_capabilities", route.offer().capabilities().document());
+        return model;
     }
 
     private static boolean isUsable(Route route) {

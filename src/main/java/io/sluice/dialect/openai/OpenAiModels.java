@@ -10,7 +10,10 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 
-/** Writes routes as models, of every task. OpenAI's list has no pages. */
+/**
+ * Writes routes as models, of every task. OpenAI's list has no pages. What a route can do and the length of its context are
+ * members that OpenAI does not have, and its clients read over.
+ */
 @Singleton
 public final class OpenAiModels implements ModelListing {
     @Override
@@ -32,10 +35,15 @@ public final class OpenAiModels implements ModelListing {
     }
 
     private static ObjectNode model(Route route) {
-        return JsonCodec.object()
+        ObjectNode model = JsonCodec.object()
                 .put("id", route.name().value())
                 .put("object", "model")
                 .put("created", route.declaration().changedAt().getEpochSecond())
                 .put("owned_by", route.primary().provider().value());
+        model.set("capabilities", route.offer().capabilities().document());
+        if (route.offer().contextLength() != null) {
+            model.put("context_length", route.offer().contextLength());
+        }
+        return model;
     }
 }

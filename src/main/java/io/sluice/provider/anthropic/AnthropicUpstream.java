@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One model of Anthropic's. Completions of models that have no endpoint for them are answered as chats. */
 final class AnthropicUpstream
-        implements Upstream.Chat,
+        implements Upstream.Rehearsal,
+                Upstream.Chat,
                 Upstream.ChatStream,
                 Upstream.TokenCount,
                 Upstream.Completions,
@@ -44,6 +45,11 @@ final class AnthropicUpstream
         this.api = api;
         this.streams = streams;
         this.errors = errors;
+    }
+
+    @Override
+    public void rehearse(ChatRequest request) {
+        AnthropicRequestMapper.chat(request, target);
     }
 
     @Override

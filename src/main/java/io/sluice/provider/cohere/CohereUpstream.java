@@ -29,7 +29,8 @@ import java.util.function.Supplier;
 
 /** One model of Cohere's. Completions of models that have no endpoint for them are answered as chats. */
 final class CohereUpstream
-        implements Upstream.Chat,
+        implements Upstream.Rehearsal,
+                Upstream.Chat,
                 Upstream.ChatStream,
                 Upstream.Completions,
                 Upstream.CompletionStream,
@@ -48,6 +49,11 @@ final class CohereUpstream
         this.api = api;
         this.streams = streams;
         this.errors = errors;
+    }
+
+    @Override
+    public void rehearse(ChatRequest request) {
+        CohereRequestMapper.chat(request, target);
     }
 
     @Override

@@ -16,11 +16,17 @@ import io.smallrye.mutiny.Uni;
 
 /** Databricks bound to a serving endpoint, which decides by its task what of all this it answers. */
 record DatabricksUpstream(OpenAiCalls calls, DatabricksAccess access)
-        implements Upstream.Chat,
+        implements Upstream.Rehearsal,
+                Upstream.Chat,
                 Upstream.ChatStream,
                 Upstream.Completions,
                 Upstream.CompletionStream,
                 Upstream.Embeddings {
+    @Override
+    public void rehearse(ChatRequest request) {
+        calls.rehearse(request);
+    }
+
     @Override
     public Uni<ChatResponse> chat(Attempt<ChatRequest> attempt, Credentials credentials) {
         return access.whole(credentials, granted -> calls.chat(attempt, granted));

@@ -31,7 +31,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One server: completions by its own operations, chats by its route of OpenAI's wire. */
-final class TgiUpstream implements Upstream.Chat, Upstream.ChatStream, Upstream.Completions, Upstream.CompletionStream {
+final class TgiUpstream
+        implements Upstream.Rehearsal,
+                Upstream.Chat,
+                Upstream.ChatStream,
+                Upstream.Completions,
+                Upstream.CompletionStream {
     private static final String CHAT = "v1/chat/completions";
 
     private final TgiTarget target;
@@ -48,6 +53,11 @@ final class TgiUpstream implements Upstream.Chat, Upstream.ChatStream, Upstream.
         this.chats = chats;
         this.errors = new TgiErrors(clock);
         this.clock = clock;
+    }
+
+    @Override
+    public void rehearse(ChatRequest request) {
+        chats.chat(TgiChats.fitted(request, target));
     }
 
     @Override

@@ -28,7 +28,12 @@ import java.util.function.Supplier;
 
 /** A model asked by {@code inputs} and {@code params}: it answers whole only. */
 record MlflowUpstream(OpenAiApi api, String address, Leniency leniency, OpenAiErrors errors)
-        implements Upstream.Chat, Upstream.Completions, Upstream.Embeddings {
+        implements Upstream.Rehearsal, Upstream.Chat, Upstream.Completions, Upstream.Embeddings {
+    @Override
+    public void rehearse(ChatRequest request) {
+        MlflowRequests.chat(request, leniency);
+    }
+
     @Override
     public Uni<ChatResponse> chat(Attempt<ChatRequest> attempt, Credentials credentials) {
         return call(() -> MlflowRequests.chat(attempt.request(), leniency), MlflowReplies::chat, credentials);

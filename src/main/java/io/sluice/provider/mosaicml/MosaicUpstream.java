@@ -20,7 +20,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** One model of the service, which answers whole only. */
-final class MosaicUpstream implements Upstream.Chat, Upstream.Completions, Upstream.Embeddings {
+final class MosaicUpstream implements Upstream.Rehearsal, Upstream.Chat, Upstream.Completions, Upstream.Embeddings {
     private final MosaicTarget target;
     private final MosaicApi api;
     private final MosaicErrors errors;
@@ -29,6 +29,11 @@ final class MosaicUpstream implements Upstream.Chat, Upstream.Completions, Upstr
         this.target = target;
         this.api = api;
         this.errors = errors;
+    }
+
+    @Override
+    public void rehearse(ChatRequest request) {
+        MosaicMapper.chat(request, target);
     }
 
     @Override

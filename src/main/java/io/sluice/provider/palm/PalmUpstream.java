@@ -20,7 +20,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** One model, which answers whole only. */
-final class PalmUpstream implements Upstream.Chat, Upstream.Completions, Upstream.Embeddings {
+final class PalmUpstream implements Upstream.Rehearsal, Upstream.Chat, Upstream.Completions, Upstream.Embeddings {
     private final PalmTarget target;
     private final PalmApi api;
     private final PalmErrors errors;
@@ -29,6 +29,11 @@ final class PalmUpstream implements Upstream.Chat, Upstream.Completions, Upstrea
         this.target = target;
         this.api = api;
         this.errors = errors;
+    }
+
+    @Override
+    public void rehearse(ChatRequest request) {
+        PalmMapper.chat(request, target);
     }
 
     @Override

@@ -36,7 +36,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Answers by itself: every capability, no network. */
 final class SimulatedUpstream
-        implements Upstream.Chat,
+        implements Upstream.Rehearsal,
+                Upstream.Chat,
                 Upstream.ChatStream,
                 Upstream.Completions,
                 Upstream.CompletionStream,
@@ -49,6 +50,11 @@ final class SimulatedUpstream
         this.vertx = vertx;
         this.config = config;
         this.model = model;
+    }
+
+    @Override
+    public void rehearse(ChatRequest request) {
+        refuse(request);
     }
 
     @Override
@@ -92,11 +98,7 @@ final class SimulatedUpstream
     }
 
     private ChatResponse answer(CallId call, ChatRequest request) {
-        if (request.format() instanceof ResponseFormat.JsonSchema
-                || request.format() instanceof ResponseFormat.Opaque) {
-            throw new CallFailed(new Failure.Unsupported(
-                    "response_format", "The simulated provider answers text or 'json_object', not by a schema."));
-        }
+        refuse(request);
         String question = "";
         long prompt = 0;
         for (Message message : request.messages()) {
@@ -122,6 +124,35 @@ final class SimulatedUpstream
             output += text.words().size();
         }
         return new ChatResponse(meta(call), candidates, Usage.reported(Usage.Tokens.of(prompt, output), null), null);
+    }
+
+    /** What it would have to make up an answer to: it reads text and nothing else. */
+    private static void refuse(ChatRequest request) {
+        if (request.format() instanceof ResponseFormat.JsonSchema
+                || request.format() instanceof ResponseFormat.Opaque) {
+            throw unsupported(
+                    "response_format", "The simulated provider answers text or 'json_object', not by a schema.");
+        }
+        for (int i = 0; i < request.messages().size(); i++) {
+            for (Part part : request.messages().get(i).parts()) {
+                if (part instanceof Part.Image || part instanceof Part.Audio || part instanceof Part.Document) {
+                    throw unsupported(
+                            "messages." + i + ".content",
+                            "The simulated provider reads text only: no pictures, no sound, no files.");
+                }
+            }
+        }
+        if (request.parameters().logProbs() != null) {
+            throw unsupported("logprobs", "The simulated provider tells no log probabilities. Remove 'logprobs'.");
+        }
+        String effort = request.parameters().reasoningEffort();
+        if (effort != null && !effort.equals("none")) {
+            throw unsupported("reasoning_effort", "The simulated provider does not think. Remove 'reasoning_effort'.");
+        }
+    }
+
+    private static CallFailed unsupported(String field, String message) {
+        return new CallFailed(new Failure.Unsupported(field, message));
     }
 
     private ChatResponse completed(CallId call, CompletionRequest request) {

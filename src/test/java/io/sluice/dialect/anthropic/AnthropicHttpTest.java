@@ -145,7 +145,8 @@ class AnthropicHttpTest {
 
         // Then
         String echo = "{\"type\":\"model\",\"id\":\"echo-chat\",\"display_name\":\"echo-chat\","
-                + "\"created_at\":\"2026-01-02T03:04:05Z\",\"lifecycle\":\"active\"}";
+                + "\"created_at\":\"2026-01-02T03:04:05Z\",\"lifecycle\":\"active\","
+                + "\"route_capabilities\":{\"task\":\"llm/v1/chat\",\"whole\":true,\"streams\":true}}";
         assertThat(ids(all.body())).containsExactly("echo-chat", "limited", "breaking");
         assertThat(all.body()).contains("\"has_more\":false,\"first_id\":\"echo-chat\",\"last_id\":\"breaking\"");
         assertThat(first.body())

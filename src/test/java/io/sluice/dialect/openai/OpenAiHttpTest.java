@@ -218,12 +218,12 @@ class OpenAiHttpTest {
         assertThat(all.body())
                 .isEqualTo(
                         "{\"object\":\"list\",\"data\":["
-                                + "{\"id\":\"echo-chat\",\"object\":\"model\",\"created\":1767323045,\"owned_by\":\"echo\"},"
-                                + "{\"id\":\"echo-completions\",\"object\":\"model\",\"created\":1767323045,\"owned_by\":\"echo\"},"
-                                + "{\"id\":\"echo-embeddings\",\"object\":\"model\",\"created\":1767323045,\"owned_by\":\"echo\"}]}");
+                                + "{\"id\":\"echo-chat\",\"object\":\"model\",\"created\":1767323045,\"owned_by\":\"echo\",\"capabilities\":{\"task\":\"llm/v1/chat\",\"whole\":true,\"streams\":true}},"
+                                + "{\"id\":\"echo-completions\",\"object\":\"model\",\"created\":1767323045,\"owned_by\":\"echo\",\"capabilities\":{\"task\":\"llm/v1/completions\",\"whole\":true,\"streams\":true}},"
+                                + "{\"id\":\"echo-embeddings\",\"object\":\"model\",\"created\":1767323045,\"owned_by\":\"echo\",\"capabilities\":{\"task\":\"llm/v1/embeddings\",\"whole\":true,\"streams\":false}}]}");
         assertThat(one.body())
                 .isEqualTo(
-                        "{\"id\":\"echo-completions\",\"object\":\"model\",\"created\":1767323045,\"owned_by\":\"echo\"}");
+                        "{\"id\":\"echo-completions\",\"object\":\"model\",\"created\":1767323045,\"owned_by\":\"echo\",\"capabilities\":{\"task\":\"llm/v1/completions\",\"whole\":true,\"streams\":true}}");
     }
 
     @Test

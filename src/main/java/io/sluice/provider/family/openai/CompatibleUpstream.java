@@ -15,13 +15,22 @@ import io.smallrye.mutiny.Uni;
 
 /** A server of the family bound to a target: generates, and embeds where the server does. */
 public sealed interface CompatibleUpstream
-        extends Upstream.Chat, Upstream.ChatStream, Upstream.Completions, Upstream.CompletionStream {
+        extends Upstream.Rehearsal,
+                Upstream.Chat,
+                Upstream.ChatStream,
+                Upstream.Completions,
+                Upstream.CompletionStream {
     /** The exchanges. */
     OpenAiCalls calls();
 
     /** The one that offers this. */
     static CompatibleUpstream of(OpenAiCalls calls, boolean embeds) {
         return embeds ? new Embedding(calls) : new Generating(calls);
+    }
+
+    @Override
+    default void rehearse(ChatRequest request) {
+        calls().rehearse(request);
     }
 
     @Override

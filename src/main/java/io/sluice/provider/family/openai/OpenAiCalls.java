@@ -67,6 +67,11 @@ public final class OpenAiCalls {
                 .transform(failed -> Redaction.of(failed, credentials));
     }
 
+    /** Writes a chat and forgets it; see {@link io.sluice.provider.Upstream.Rehearsal}. */
+    public void rehearse(ChatRequest request) {
+        mapper.chat(request);
+    }
+
     public Multi<ReplyFrame> chatStream(Attempt<ChatRequest> attempt, Credentials credentials) {
         return stream(
                 addresses.chat(),
