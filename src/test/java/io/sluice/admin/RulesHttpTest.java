@@ -54,7 +54,8 @@ class RulesHttpTest {
 
     @AfterEach
     void clean() {
-        database.query("truncate rate_limit, budget, budget_spending, budget_lease, budget_notice")
+        database.query("truncate rate_limit, budget, budget_account, budget_spending, budget_lease, budget_notice,"
+                        + " budget_write_off")
                 .executeAndAwait();
         database.query("update admission_revision set revision = revision + 1").executeAndAwait();
         loader.reload().await().atMost(Duration.ofSeconds(10));

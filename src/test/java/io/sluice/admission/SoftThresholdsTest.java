@@ -88,7 +88,8 @@ class SoftThresholdsTest {
     @AfterEach
     void close() {
         server.stop(0);
-        database.query("truncate budget, budget_lease, budget_notice").executeAndAwait();
+        database.query("truncate budget, budget_account, budget_lease, budget_notice")
+                .executeAndAwait();
     }
 
     @Test

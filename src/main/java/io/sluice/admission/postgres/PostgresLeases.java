@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Shares in {@code budget_lease}. That they never pass a limit is the database's own doing: see {@code budget_lease_take} and
- * {@code budget_charge} in the migration.
+ * Shares in {@code budget_lease}. That they never pass a limit is the database's own doing: see {@code budget_account} and its
+ * constraint in the migration.
  */
 @Singleton
 final class PostgresLeases implements Leases {
@@ -28,17 +28,20 @@ final class PostgresLeases implements Leases {
 
     private static final Duration PATIENCE_IN_THE_BACKGROUND = Duration.ofSeconds(10);
     private static final String TAKE = "select granted, room from budget_lease_take($1, $2, $3, $4, $5, $6)";
-    private static final String GIVE_BACK =
-            "update budget_lease set amount = amount - $4 where node = $1 and budget_id = $2 and window_start = $3";
+    private static final String GIVE_BACK = "select budget_lease_give_back($1, $2, $3, $4)";
     private static final String GIVE_BACK_ALL = "delete from budget_lease where node = $1";
     /** Longer than the longest window. */
     private static final String OLD =
             "window_start <> timestamptz 'epoch' and window_start < now() - interval '400 days'";
 
+    /** Accounts first: whoever changes what they sum up locks them first. */
     private static final List<String> FORGET_OLD = List.of(
+            "delete from budget_account where " + OLD,
             "delete from budget_spending where " + OLD,
+            "delete from budget_write_off where counted < now() - interval '400 days'",
             "delete from budget_lease where " + OLD,
             "delete from budget_notice where " + OLD);
+
     private static final String STANDINGS = """
             select least(spending.spent, 9223372036854775807)::bigint as spent,
                    coalesce(mine.charged, 0) as charged,

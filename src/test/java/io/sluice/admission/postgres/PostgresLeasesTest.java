@@ -48,7 +48,8 @@ class PostgresLeasesTest {
 
     @AfterEach
     void clean() {
-        database.query("truncate budget, budget_spending, budget_lease, budget_notice")
+        database.query("truncate budget, budget_account, budget_spending, budget_lease, budget_notice,"
+                        + " budget_write_off")
                 .executeAndAwait();
     }
 
