@@ -53,6 +53,14 @@ final class Schemas {
             @Nullable
             Boolean lenient,
 
+            @Schema(
+                    description =
+                            "What becomes of a call whose caller leaves: the provider is cut off, or the answer is"
+                                    + " read to its end, within a cap, so that what it used is known",
+                    enumeration = {"cancel", "drain"})
+            @Nullable
+            String on_disconnect,
+
             @Nullable Limit limit,
             @Nullable Price price,
 
@@ -74,6 +82,13 @@ final class Schemas {
             @Nullable Breaker breaker,
             @Nullable Integer max_in_flight,
             @Nullable Boolean lenient,
+
+            @Schema(
+                    description = "What becomes of a call whose caller leaves",
+                    enumeration = {"cancel", "drain"})
+            @Nullable
+            String on_disconnect,
+
             @Nullable Limit limit,
             @Nullable Price price,
 

@@ -33,6 +33,7 @@ import io.sluice.provider.ProviderId;
 import io.sluice.routing.Declaration.Limit;
 import io.sluice.routing.Declaration.Origin;
 import io.sluice.routing.Declaration.Style;
+import io.sluice.routing.RoutePolicy.OnDisconnect;
 import io.sluice.secret.SecretRef;
 import io.sluice.secret.SecretStatus;
 import io.sluice.secret.SecretStore.Kept;
@@ -80,6 +81,7 @@ class SchemasTest {
                         new RouteOptions.Breaker(1, 1, SECOND),
                         1,
                         true,
+                        OnDisconnect.DRAIN,
                         new Limit(1, "user", "minute"),
                         new RouteOptions.Pricing(PRICE, UnpricedCalls.REFUSE)),
                 Provenance.of(Origin.API, Style.NATIVE, Instant.EPOCH));
