@@ -53,6 +53,14 @@ final class Schemas {
             @Nullable
             Boolean lenient,
 
+            @Schema(
+                    description =
+                            "What becomes of a call whose caller leaves: the provider is cut off, or the answer is"
+                                    + " read to its end, within a cap, so that what it used is known",
+                    enumeration = {"cancel", "drain"})
+            @Nullable
+            String on_disconnect,
+
             @Nullable Limit limit,
 
             @Schema(description = "Tokens that a request and its answer may have together, if known; shown to callers")
@@ -79,6 +87,13 @@ final class Schemas {
             @Nullable Breaker breaker,
             @Nullable Integer max_in_flight,
             @Nullable Boolean lenient,
+
+            @Schema(
+                    description = "What becomes of a call whose caller leaves",
+                    enumeration = {"cancel", "drain"})
+            @Nullable
+            String on_disconnect,
+
             @Nullable Limit limit,
 
             @Schema(description = "Tokens that a request and its answer may have together, if known; shown to callers")

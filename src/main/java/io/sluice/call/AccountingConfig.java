@@ -1,8 +1,10 @@
 package io.sluice.call;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Min;
+import java.time.Duration;
 
 /** How calls are accounted for. */
 @ConfigMapping(prefix = "sluice.accounting")
@@ -14,4 +16,18 @@ public interface AccountingConfig {
     @WithDefault("4096")
     @Min(1)
     long defaultMaxTokens();
+
+    /** What is read for callers who have left, on routes that say {@code on_disconnect: drain}. */
+    Drain drain();
+
+    /** The cap; beyond it the provider is cut off, and what the call used is estimated. */
+    interface Drain {
+        /** How much text of an answer is read at most after its caller has left. */
+        @WithDefault("1M")
+        MemorySize maxSize();
+
+        /** How long an answer is read at most after its caller has left; the route's total clock may end it earlier. */
+        @WithDefault("120S")
+        Duration maxTime();
+    }
 }

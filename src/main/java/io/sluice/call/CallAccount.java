@@ -13,6 +13,7 @@ import io.sluice.ledger.AttemptEnded.Known;
 import io.sluice.ledger.AttemptId;
 import io.sluice.ledger.Ledger;
 import io.sluice.ledger.Settlement;
+import io.sluice.model.CallFailed;
 import io.sluice.model.ChatRequest;
 import io.sluice.model.CompletionRequest;
 import io.sluice.model.EmbeddingRequest;
@@ -54,6 +55,7 @@ final class CallAccount implements AttemptObserver {
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile Reservation reservation;
     private volatile boolean charged;
+    private volatile boolean abandoned;
     private volatile Tally tally = new Tally();
     private volatile @Nullable Open open;
 
@@ -92,9 +94,17 @@ final class CallAccount implements AttemptObserver {
         return reservation;
     }
 
+    /** The caller is gone, and the answer is read on for what it used: nothing is begun any more. */
+    void callerLeft() {
+        abandoned = true;
+    }
+
     /** What was held is used up by an attempt that cost something though it failed: the next one needs as much again. */
     @Override
     public Uni<Void> begins(Target target, int number) {
+        if (abandoned) {
+            return Uni.createFrom().failure(new CallFailed(new Failure.Aborted()));
+        }
         if (!charged) {
             return begin(target, number);
         }
@@ -180,7 +190,7 @@ final class CallAccount implements AttemptObserver {
         }
         AttemptEnded ended = answered(attempt, failure);
         meter.attempt(route.primary(), null);
-        meter.settle(failure, ended.usage().tokens(), ended.costNanoUsd());
+        meter.settle(seen(failure), ended.usage().tokens(), ended.costNanoUsd());
         return written(route.primary(), attempt, ended);
     }
 
@@ -219,7 +229,7 @@ final class CallAccount implements AttemptObserver {
                 now(),
                 attempt.age(),
                 attempt.firstEvent(),
-                Outcome.of(failure),
+                Outcome.of(seen(failure)),
                 tally.finish(),
                 tally.model(),
                 usage,
@@ -249,6 +259,11 @@ final class CallAccount implements AttemptObserver {
     private AttemptEnded lost(Open attempt, Failure failure) {
         reservation.settle(new Used(demand.inputTokens(), demand.outputTokens(), demand.costNanoUsd()));
         return Settlement.atWorst(attempt.begun(), now(), Outcome.of(failure));
+    }
+
+    /** What the caller saw of it: an answer that ended well without a caller was aborted all the same. */
+    private @Nullable Failure seen(@Nullable Failure failure) {
+        return failure == null && abandoned ? new Failure.Aborted() : failure;
     }
 
     /** Whether the provider may have worked to the end though no answer came. */

@@ -28,7 +28,7 @@ import java.util.function.BiConsumer;
 /**
  * The way of a call through the gateway: snapshot, route, target, meter. Non-blocking, one snapshot a call, no
  * database. Every result is cold and fails with {@link CallFailed} only; cancelling it, or the stream it gives, closes the
- * exchange with the provider.
+ * exchange with the provider, unless the route says that the answer is read to its end all the same.
  */
 @Singleton
 public final class CallPipeline {
@@ -39,13 +39,21 @@ public final class CallPipeline {
     private final Authorizer authorizer;
     private final Accounting accounting;
     private final Dispatcher dispatcher;
+    private final AnswerDrains drains;
     private final Meters meters;
 
-    CallPipeline(Catalog catalog, Authorizer authorizer, Accounting accounting, Dispatcher dispatcher, Meters meters) {
+    CallPipeline(
+            Catalog catalog,
+            Authorizer authorizer,
+            Accounting accounting,
+            Dispatcher dispatcher,
+            AnswerDrains drains,
+            Meters meters) {
         this.catalog = catalog;
         this.authorizer = authorizer;
         this.accounting = accounting;
         this.dispatcher = dispatcher;
+        this.drains = drains;
         this.meters = meters;
     }
 
@@ -123,13 +131,17 @@ public final class CallPipeline {
             Operation<R, T> operation,
             BiConsumer<Tally, T> whole) {
         CallAccount account = opened.account();
-        return dispatcher
+        Uni<Reply<T>> answer = dispatcher
                 .dispatch(inbound.id(), route, opened.request(), operation, account)
                 .chain(reply -> accounted(reply, account, whole))
                 .onFailure()
                 .call(thrown -> account.close(CallFailed.failureOf(thrown)))
                 .onCancellation()
                 .call(() -> account.close(new Failure.Aborted()));
+        return switch (route.policy().onDisconnect()) {
+            case CANCEL -> answer;
+            case DRAIN -> drains.outliving(answer, account);
+        };
     }
 
     private Route routeFor(Inbound inbound, ModelRequest asked) {

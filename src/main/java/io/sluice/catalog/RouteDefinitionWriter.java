@@ -81,6 +81,9 @@ public final class RouteDefinitionWriter {
         if (options.lenient() != null) {
             document.put("lenient", options.lenient());
         }
+        if (options.onDisconnect() != null) {
+            document.put("on_disconnect", options.onDisconnect().id());
+        }
         if (options.limit() != null) {
             document.set("limit", limit(options.limit()));
         }

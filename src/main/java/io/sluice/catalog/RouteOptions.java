@@ -4,6 +4,7 @@ import io.sluice.pricing.Price;
 import io.sluice.pricing.UnpricedCalls;
 import io.sluice.routing.Declaration.Limit;
 import io.sluice.routing.RoutePolicy;
+import io.sluice.routing.RoutePolicy.OnDisconnect;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -11,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * What a declaration says about how its route is called. Null means that it says nothing, and the gateway's default holds:
  * defaults are not copied into declarations, so that they can change.
  *
- * @param limit   MLflow's limit, kept for its discovery
- * @param pricing what calls of the route cost
+ * @param onDisconnect what becomes of calls whose caller leaves
+ * @param limit        MLflow's limit: all callers of the route together
+ * @param pricing      what calls of the route cost
  * @param contextLength tokens that a request and its answer may have together; shown, and checked by nobody
  */
 public record RouteOptions(
@@ -21,6 +23,7 @@ public record RouteOptions(
         Breaker breaker,
         @Nullable Integer maxInFlight,
         @Nullable Boolean lenient,
+        @Nullable OnDisconnect onDisconnect,
         @Nullable Limit limit,
         Pricing pricing,
         @Nullable Integer contextLength) {
@@ -29,6 +32,7 @@ public record RouteOptions(
             new Timeouts(null, null, null),
             new Retries(null, null, null, null),
             new Breaker(null, null, null),
+            null,
             null,
             null,
             null,
@@ -42,7 +46,8 @@ public record RouteOptions(
                 retries.over(defaults.retries()),
                 breaker.over(defaults.breaker()),
                 or(maxInFlight, defaults.maxInFlight()),
-                or(lenient, defaults.lenient()));
+                or(lenient, defaults.lenient()),
+                or(onDisconnect, defaults.onDisconnect()));
     }
 
     private static <T> T or(@Nullable T said, T otherwise) {

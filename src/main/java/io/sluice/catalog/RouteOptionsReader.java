@@ -5,6 +5,7 @@ import io.sluice.pricing.Price;
 import io.sluice.pricing.PriceReader;
 import io.sluice.pricing.UnpricedCalls;
 import io.sluice.routing.Declaration.Limit;
+import io.sluice.routing.RoutePolicy.OnDisconnect;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Locale;
@@ -34,6 +35,7 @@ final class RouteOptionsReader {
                 breaker(members.asObject(members.find("breaker"))),
                 members.integer("max_in_flight", 1, MOST_IN_FLIGHT),
                 members.bool("lenient"),
+                onDisconnect(members),
                 limit(members),
                 new RouteOptions.Pricing(price(members), unpriced(members)),
                 members.integer("context_length", 1, LONGEST_CONTEXT));
@@ -110,6 +112,18 @@ final class RouteOptionsReader {
         var said = UnpricedCalls.byId(text);
         if (said.isEmpty()) {
             members.problem("unpriced", "enum", "'unpriced' must be serve or refuse.");
+        }
+        return said.orElse(null);
+    }
+
+    private static @Nullable OnDisconnect onDisconnect(Members members) {
+        String text = members.text("on_disconnect");
+        if (text == null) {
+            return null;
+        }
+        var said = OnDisconnect.byId(text);
+        if (said.isEmpty()) {
+            members.problem("on_disconnect", "enum", "'on_disconnect' must be cancel or drain.");
         }
         return said.orElse(null);
     }

@@ -1,16 +1,49 @@
 package io.sluice.routing;
 
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
 
-/** How calls of a route are made: clocks, repetition, breaker, bulkhead. Every value is explicit. */
-public record RoutePolicy(Timeouts timeouts, Retries retries, Breaker breaker, int maxInFlight, boolean lenient) {
+/**
+ * How calls of a route are made: clocks, repetition, breaker, bulkhead, and what becomes of them when their caller leaves.
+ * Every value is explicit.
+ */
+public record RoutePolicy(
+        Timeouts timeouts,
+        Retries retries,
+        Breaker breaker,
+        int maxInFlight,
+        boolean lenient,
+        OnDisconnect onDisconnect) {
     /** What holds when a route says nothing. */
     public static final RoutePolicy DEFAULT = new RoutePolicy(
             new Timeouts(Duration.ofSeconds(120), Duration.ofSeconds(60), Duration.ofSeconds(300)),
             new Retries(2, Duration.ofMillis(200), Duration.ofSeconds(5), Duration.ofSeconds(1)),
             new Breaker(20, 50, Duration.ofSeconds(10)),
             1024,
-            false);
+            false,
+            OnDisconnect.CANCEL);
+
+    /** What becomes of a call whose caller leaves before its answer has ended. */
+    public enum OnDisconnect {
+        /** The provider is cut off: it stops working, and does not say what it used. */
+        CANCEL,
+        /** The answer is read to its end all the same, within a cap, because only the end says what was used. */
+        DRAIN;
+
+        /** As declarations write it. */
+        public String id() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** The one that is written so. */
+        public static Optional<OnDisconnect> byId(String id) {
+            return Arrays.stream(values())
+                    .filter(value -> value.id().equals(id))
+                    .findFirst();
+        }
+    }
 
     /**
      * Three clocks.

@@ -63,10 +63,8 @@ class AuditResourceTest {
     void waitForLateEntriesOfWhatWentBefore() {
         trail.later(Actor.SYSTEM, AuditEvent.done("test.begin", "x:y"));
         await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> request()
-                        .get(AUDIT + "?action=test.begin")
-                        .then()
-                        .body("items", hasSize(1)));
+                .untilAsserted(
+                        () -> request().get(AUDIT + "?action=test.begin").then().body("items", hasSize(1)));
         clean();
     }
 

@@ -89,7 +89,7 @@ class RoutesResourceTest {
                 {"name": "full", "task": "llm/v1/chat", "provider": "fake-alias", "model": "m",
                  "config": {"fake_api_key": "k", "fake_region": "us", "api_base": "https://proxy.example.com/v1"},
                  "timeouts": {"open": "10s", "total": "1m"}, "retries": {"max": 0}, "breaker": {"failure_percent": 80},
-                 "max_in_flight": 5, "lenient": true, "limit": {"calls": 5, "renewal_period": "minute"}}""").statusCode(201);
+                 "max_in_flight": 5, "lenient": true, "on_disconnect": "drain", "limit": {"calls": 5, "renewal_period": "minute"}}""").statusCode(201);
 
         // When
         ValidatableResponse reply = request().get(ROUTES + "/full").then();
@@ -106,6 +106,7 @@ class RoutesResourceTest {
                 .body("breaker.failure_percent", equalTo(80))
                 .body("max_in_flight", equalTo(5))
                 .body("lenient", equalTo(true))
+                .body("on_disconnect", equalTo("drain"))
                 .body("limit.calls", equalTo(5))
                 .body("limit.renewal_period", equalTo("minute"));
         var policy = catalog.current().routes().find("full").orElseThrow().policy();
@@ -489,6 +490,7 @@ class RoutesResourceTest {
             {"name": "a", "task": "llm/v1/chat", "provider": "fake-provider", "model": "m", "config": {"fake_api_key": "k"}, "retries": {"max": 11}} | retries.max | int_range
             {"name": "a", "task": "llm/v1/chat", "provider": "fake-provider", "model": "m", "config": {"fake_api_key": "k"}, "max_in_flight": 0} | max_in_flight | int_range
             {"name": "a", "task": "llm/v1/chat", "provider": "fake-provider", "model": "m", "config": {"fake_api_key": "k"}, "lenient": "yes"} | lenient | bool_type
+            {"name": "a", "task": "llm/v1/chat", "provider": "fake-provider", "model": "m", "config": {"fake_api_key": "k"}, "on_disconnect": "wait"} | on_disconnect | enum
             {"name": "a", "task": "llm/v1/chat", "provider": "fake-provider", "model": "m", "config": {"fake_api_key": "k"}, "limit": {"calls": 0, "renewal_period": "minute"}} | limit | limit
             {"name": "a", "task": "llm/v1/chat", "provider": "fake-provider", "model": "m", "config": {"fake_api_key": "k", "api_base": "ftp://x"}} | config.api_base | setting
             {"name": "a", "task": "llm/v1/chat", "provider": "fake-provider", "model": "m", "config": {"fake_api_key": "k", "fake_region": "moon"}} | config.fake_region | setting

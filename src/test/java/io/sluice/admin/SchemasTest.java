@@ -35,6 +35,7 @@ import io.sluice.provider.Upstream;
 import io.sluice.routing.Declaration.Limit;
 import io.sluice.routing.Declaration.Origin;
 import io.sluice.routing.Declaration.Style;
+import io.sluice.routing.RoutePolicy.OnDisconnect;
 import io.sluice.secret.SecretRef;
 import io.sluice.secret.SecretStatus;
 import io.sluice.secret.SecretStore.Kept;
@@ -82,6 +83,7 @@ class SchemasTest {
                         new RouteOptions.Breaker(1, 1, SECOND),
                         1,
                         true,
+                        OnDisconnect.DRAIN,
                         new Limit(1, "user", "minute"),
                         new RouteOptions.Pricing(PRICE, UnpricedCalls.REFUSE),
                         1),

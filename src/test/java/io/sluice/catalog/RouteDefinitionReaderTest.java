@@ -179,7 +179,7 @@ class RouteDefinitionReaderTest {
                  "timeouts": {"open": "1500ms", "gap": "2m", "total": "1h"},
                  "retries": {"max": 1, "first_delay": "1s", "max_delay": "2s", "max_retry_after": "0ms"},
                  "breaker": {"volume": 3, "failure_percent": 100, "pause": "1m"},
-                 "max_in_flight": 9, "context_length": 128000, "lenient": false, "limit": {"calls": 3, "renewal_period": "2 hours", "key": "user"}}""");
+                 "max_in_flight": 9, "context_length": 128000, "lenient": false, "on_disconnect": "drain", "limit": {"calls": 3, "renewal_period": "2 hours", "key": "user"}}""");
 
         // When
         RouteDefinition definition =

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.sluice.gateway.LedgerRows.Row;
+import io.sluice.support.RawStream;
 import io.sluice.support.upstream.RecordedRequest;
 import io.sluice.support.upstream.Reply;
 import io.sluice.support.upstream.RetryAfter;

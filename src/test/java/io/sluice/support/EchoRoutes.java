@@ -38,7 +38,8 @@ public final class EchoRoutes {
             new RoutePolicy.Retries(0, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ZERO),
             new RoutePolicy.Breaker(10_000, 100, Duration.ofSeconds(1)),
             1024,
-            false);
+            false,
+            RoutePolicy.OnDisconnect.CANCEL);
 
     private EchoRoutes() {}
 

@@ -33,7 +33,8 @@ public final class VendorRoutes {
             new RoutePolicy.Retries(0, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ZERO),
             new RoutePolicy.Breaker(10_000, 100, Duration.ofSeconds(1)),
             1024,
-            false);
+            false,
+            RoutePolicy.OnDisconnect.CANCEL);
 
     private final ProviderRegistry providers;
     private final FakeUpstream upstream;

@@ -36,6 +36,7 @@ import io.sluice.provider.Upstream;
 import io.sluice.routing.Declaration;
 import io.sluice.routing.Route;
 import io.sluice.routing.RoutePolicy;
+import io.sluice.routing.RoutePolicy.OnDisconnect;
 import io.sluice.routing.Target;
 import io.sluice.secret.Credentials;
 import io.sluice.secret.SecretRef;
@@ -122,7 +123,7 @@ class DispatcherTest {
     void endsACallThatTakesTooLongAndCancelsIt() {
         var cancelled = new AtomicBoolean();
         var timeouts = new RoutePolicy.Timeouts(Duration.ofSeconds(9), Duration.ofSeconds(9), Duration.ofMillis(60));
-        var policy = new RoutePolicy(timeouts, QUICK, TOLERANT, 10, false);
+        var policy = new RoutePolicy(timeouts, QUICK, TOLERANT, 10, false, OnDisconnect.CANCEL);
 
         var reply = whole(route(policy), () -> never(cancelled));
 
@@ -144,7 +145,7 @@ class DispatcherTest {
 
     @Test
     void admitsAsManyCallsAsThereArePlacesAndGivesPlacesBack() {
-        var policy = new RoutePolicy(PATIENT, QUICK, TOLERANT, 1, false);
+        var policy = new RoutePolicy(PATIENT, QUICK, TOLERANT, 1, false, OnDisconnect.CANCEL);
         Route route = route(policy);
         var first = whole(route, () -> never(new AtomicBoolean()));
 
@@ -157,7 +158,8 @@ class DispatcherTest {
 
     @Test
     void keepsTheplaceOfAStreamUntilItsEnd() {
-        Route route = streaming(new RoutePolicy(PATIENT, QUICK, TOLERANT, 1, false), this::endless);
+        Route route =
+                streaming(new RoutePolicy(PATIENT, QUICK, TOLERANT, 1, false, OnDisconnect.CANCEL), this::endless);
         var frames = stream(route);
 
         assertThat(CallFailed.failureOf(
@@ -220,7 +222,7 @@ class DispatcherTest {
     void failsAStreamThatDoesNotOpenInTime() {
         var timeouts = new RoutePolicy.Timeouts(Duration.ofMillis(50), Duration.ofSeconds(9), Duration.ofSeconds(9));
         Route route = streaming(
-                new RoutePolicy(timeouts, QUICK, TOLERANT, 10, false),
+                new RoutePolicy(timeouts, QUICK, TOLERANT, 10, false, OnDisconnect.CANCEL),
                 () -> Multi.createFrom().nothing());
 
         assertThat(CallFailed.failureOf(
@@ -320,7 +322,7 @@ class DispatcherTest {
     }
 
     private static RoutePolicy policy(RoutePolicy.Retries retries, RoutePolicy.Breaker breaker) {
-        return new RoutePolicy(PATIENT, retries, breaker, 10, false);
+        return new RoutePolicy(PATIENT, retries, breaker, 10, false, OnDisconnect.CANCEL);
     }
 
     private Multi<ReplyFrame> endless() {

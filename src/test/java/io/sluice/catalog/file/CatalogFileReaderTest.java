@@ -9,6 +9,7 @@ import io.sluice.model.Usage;
 import io.sluice.pricing.UnpricedCalls;
 import io.sluice.provider.ProviderRegistry;
 import io.sluice.routing.Declaration.Style;
+import io.sluice.routing.RoutePolicy.OnDisconnect;
 import io.sluice.secret.SecretRef;
 import io.sluice.support.FakeProvider;
 import java.nio.charset.StandardCharsets;
@@ -177,6 +178,7 @@ class CatalogFileReaderTest {
                     model: {provider: keyless, name: m, config: {api_base: "http://127.0.0.1:8000/v1"}}
                     timeouts: {open: 5s}
                     max_in_flight: 3
+                    on_disconnect: drain
                 """);
 
         // Then
@@ -184,6 +186,7 @@ class CatalogFileReaderTest {
         assertThat(draft.target().settings()).containsEntry("api_base", "http://127.0.0.1:8000/v1");
         assertThat(draft.options().timeouts().open()).hasSeconds(5);
         assertThat(draft.options().maxInFlight()).isEqualTo(3);
+        assertThat(draft.options().onDisconnect()).isEqualTo(OnDisconnect.DRAIN);
     }
 
     static Stream<Arguments> brokenFiles() {

@@ -33,7 +33,8 @@ record MlflowRoutes(
             new RoutePolicy.Retries(0, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ZERO),
             new RoutePolicy.Breaker(10_000, 100, Duration.ofSeconds(1)),
             1024,
-            false);
+            false,
+            RoutePolicy.OnDisconnect.CANCEL);
 
     /** A route that is looked at, not called. */
     static Route of(Task task, Style style, Vendor vendor) {

@@ -1,4 +1,4 @@
-package io.sluice.gateway;
+package io.sluice.support;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,7 +7,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
 /** A streamed call over a bare socket, so that a test decides when it reads and when it hangs up. */
-final class RawStream implements AutoCloseable {
+public final class RawStream implements AutoCloseable {
     private final Socket socket;
     private final InputStream in;
     private final StringBuilder seen = new StringBuilder();
@@ -17,7 +17,8 @@ final class RawStream implements AutoCloseable {
         this.in = socket.getInputStream();
     }
 
-    static RawStream open(String apiUrl, String key, String body) throws IOException {
+    /** Sends a call; the answer is read by {@link #readUntil}. */
+    public static RawStream open(String apiUrl, String key, String body) throws IOException {
         URI address = URI.create(apiUrl);
         var socket = new Socket();
         socket.setReceiveBufferSize(16 * 1024);
@@ -34,7 +35,7 @@ final class RawStream implements AutoCloseable {
     }
 
     /** Reads until this text has come, or fails. */
-    void readUntil(String text) throws IOException {
+    public void readUntil(String text) throws IOException {
         byte[] chunk = new byte[512];
         while (seen.indexOf(text) < 0) {
             int read = in.read(chunk);
@@ -46,7 +47,7 @@ final class RawStream implements AutoCloseable {
     }
 
     /** What has been read so far. */
-    String seen() {
+    public String seen() {
         return seen.toString();
     }
 
