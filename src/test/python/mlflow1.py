@@ -144,11 +144,39 @@ def _():
     fails(lambda: MlflowGatewayClient(GATEWAY).search_routes(page_token="x"), HTTPError, "400", "SearchRoutes token")
 
 
-@case("limits are refused as by MLflow's server")
+@case("limits are set, shown and kept to, and taken away again")
 def _():
     over_http()
-    fails(lambda: get_limits("py1-chat"), HTTPError, "501", "The get_limits API is not available in OSS MLflow AI Gateway.")
-    fails(lambda: set_limits("py1-chat", []), HTTPError, "501", "The set_limits API is not available in OSS MLflow AI Gateway.")
+    equal(get_limits("py1-chat").limits, [])
+    body = {"messages": [{"role": "user", "content": "Hello"}]}
+    for key in ("route", None):
+        told = set_limits("py1-chat", [{"calls": 2, "key": key, "renewal_period": "hour"}])
+        equal([(limit.calls, limit.key, limit.renewal_period) for limit in told.limits], [(2, key, "hour")])
+        equal(get_limits("py1-chat").limits, told.limits)
+    query("py1-chat", body)
+    query("py1-chat", body)
+    fails(lambda: query("py1-chat", body), HTTPError, "429", "Rate limit exceeded: 2 per 1 hour")
+    equal(set_limits("py1-chat", []).limits, [])
+    query("py1-chat", body)
+
+
+@case("limits of several periods hold together, over a databricks URI too")
+def _():
+    over_databricks()
+    limits = [{"calls": 1000, "key": "user", "renewal_period": "minute"}, {"calls": 5000, "renewal_period": "day"}]
+    told = set_limits("py1-chat", limits)
+    equal([limit.renewal_period for limit in told.limits], ["minute", "day"])
+    equal(len(get_limits("py1-chat").limits), 2)
+    set_limits("py1-chat", [])
+
+
+@case("limits that make no sense, and limits of nothing, are refused")
+def _():
+    over_http()
+    fails(lambda: set_limits("py1-chat", [{"calls": 0, "renewal_period": "minute"}]), HTTPError, "400", "limits[0].calls")
+    fails(lambda: set_limits("py1-chat", [{"calls": 1, "renewal_period": "soon"}]), HTTPError, "400", "renewal_period")
+    fails(lambda: set_limits("nothing", []), HTTPError, "404", "nothing")
+    fails(lambda: get_limits("nothing"), HTTPError, "404", "is not present or active on the server")
 
 
 @case("query: chat")

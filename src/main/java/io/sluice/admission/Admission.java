@@ -51,7 +51,12 @@ public final class Admission {
             case RateLimiter.Decision.Refused refused -> {
                 meters.refused(refused.limit());
                 yield Uni.createFrom()
-                        .item(new Decision.Refused(refusals.of(refused, demand, route.declaration()), refused.left()));
+                        .item(new Decision.Refused(
+                                refusals.of(
+                                        refused,
+                                        demand,
+                                        declared.allowed(refused.limit()).orElse(null)),
+                                refused.left()));
             }
             case RateLimiter.Decision.Admitted(Charge charge, List<Left> left) ->
                 reserve(subject, demand, charge, left);

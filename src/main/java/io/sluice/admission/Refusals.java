@@ -5,10 +5,10 @@ import io.sluice.admission.Budgets.State;
 import io.sluice.admission.Scope.Kind;
 import io.sluice.model.Failure;
 import io.sluice.model.Failure.BudgetLeft;
-import io.sluice.routing.Declaration;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Words refusals. */
 final class Refusals {
@@ -20,13 +20,8 @@ final class Refusals {
         this.clock = clock;
     }
 
-    Failure.RateLimited of(RateLimiter.Decision.Refused refused, Demand demand, Declaration declaration) {
-        RateLimit limit = refused.limit();
-        String allowed = DeclaredLimits.isDeclared(limit) && declaration.limit() != null
-                ? declaration.limit().calls() + " per "
-                        + RenewalPeriod.parse(declaration.limit().renewalPeriod())
-                                .orElseThrow(() -> new IllegalStateException("a period nobody checked"))
-                : null;
+    /** @param allowed what a limit of the route's own allows, in MLflow's words; null for others */
+    Failure.RateLimited of(RateLimiter.Decision.Refused refused, Demand demand, @Nullable String allowed) {
         return new Failure.RateLimited(message(refused, demand), refused.retryAfter(), allowed);
     }
 

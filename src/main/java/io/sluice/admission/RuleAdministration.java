@@ -13,6 +13,7 @@ import io.sluice.json.MergePatch;
 import io.sluice.model.CallFailed;
 import io.sluice.model.Failure;
 import io.sluice.model.Ids;
+import io.sluice.routing.Declaration;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -90,6 +91,33 @@ public final class RuleAdministration {
                     return change.deleteLimit(id)
                             .replaceWith(new Done<>(limit, AuditEvent.done("limit.delete", "limit:" + id, details)));
                 }));
+    }
+
+    /**
+     * Sets the limits of a route in MLflow's way, in the place of those that were set before, and of the one that the route was
+     * declared with; an empty list has that one hold again.
+     *
+     * @param route  one that is served
+     * @param limits MLflow's list of them
+     * @param field  what the list is called in messages
+     * @return those that were set
+     */
+    public Uni<List<Declaration.Limit>> setRouteLimits(Actor actor, String route, JsonNode limits, String field) {
+        return Uni.createFrom().deferred(() -> {
+            List<Declaration.Limit> after = RouteLimitDocument.read(limits, field);
+            return run(
+                    actor,
+                    change -> change.routeLimits(route).chain(before -> {
+                        ObjectNode details = changes(limitsOf(before), limitsOf(after));
+                        return change.setRouteLimits(route, after)
+                                .replaceWith(
+                                        new Done<>(after, AuditEvent.done("route.limits", "route:" + route, details)));
+                    }));
+        });
+    }
+
+    private static ObjectNode limitsOf(List<Declaration.Limit> limits) {
+        return JsonCodec.object().set("limits", RouteLimitDocument.write(limits));
     }
 
     /** All budgets as they are now, what other gateways spent included. */

@@ -52,6 +52,7 @@ public final class RuleLoader {
         }
         revision = rules.revision();
         limits = new LimitTable(rules.limits());
+        declared.use(rules.routeLimits());
         var known = new ArrayList<>(declared.known());
         known.addAll(rules.limits());
         limiter.forgetOthers(known);

@@ -1,7 +1,9 @@
 package io.sluice.admission;
 
+import io.sluice.routing.Declaration;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -19,8 +21,16 @@ public interface RuleStore {
      */
     <T> Uni<T> change(Function<Change, Uni<T>> work);
 
-    /** All limits and budgets of a moment. */
-    record Rules(long revision, List<RateLimit> limits, List<Budget> budgets) {}
+    /**
+     * All limits and budgets of a moment.
+     *
+     * @param routeLimits those set over MLflow's API, by the route's name
+     */
+    record Rules(
+            long revision,
+            List<RateLimit> limits,
+            List<Budget> budgets,
+            Map<String, List<Declaration.Limit>> routeLimits) {}
 
     /** What a change sees, which nobody else changes meanwhile, and what it does. */
     interface Change {
@@ -32,6 +42,12 @@ public interface RuleStore {
         Uni<Void> update(RateLimit limit);
 
         Uni<Void> deleteLimit(String id);
+
+        /** What was set for a route; empty when nothing was. */
+        Uni<List<Declaration.Limit>> routeLimits(String route);
+
+        /** Sets the limits of a route; none forgets what was set. */
+        Uni<Void> setRouteLimits(String route, List<Declaration.Limit> limits);
 
         Uni<Optional<Budget>> budget(String id);
 

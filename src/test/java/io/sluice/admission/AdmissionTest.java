@@ -126,6 +126,24 @@ class AdmissionTest {
     }
 
     @Test
+    void limitsThatWereSetForARouteStandInThePlaceOfTheDeclaredOne() {
+        Route limited = route(new Declaration.Limit(1, null, "minute"));
+        stored.useForRoute(
+                limited.name().value(),
+                List.of(new Declaration.Limit(9, "user", "day"), new Declaration.Limit(2, null, "2 hours")));
+        rules.follow().await().atMost(Duration.ofSeconds(1));
+        admitted(limited);
+        admitted(limited);
+
+        var refused = refused(limited);
+
+        assertThat(refused.failure()).isInstanceOfSatisfying(Failure.RateLimited.class, failure -> {
+            assertThat(failure.allowed()).isEqualTo("2 per 2 hour");
+        });
+        assertThat(refused.left()).hasSize(2);
+    }
+
+    @Test
     void storeThatIsAwayChargesNothing() {
         rules(List.of(tokens(100)), List.of(budget(1000)));
         leases.away(true);

@@ -5,6 +5,7 @@ import io.quarkus.hibernate.reactive.panache.PanacheEntityBase;
 import io.sluice.admission.Budget;
 import io.sluice.admission.RateLimit;
 import io.sluice.admission.RuleStore;
+import io.sluice.routing.Declaration;
 import io.sluice.store.Transactions;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -13,8 +14,10 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.faulttolerance.Retry;
 import org.eclipse.microprofile.faulttolerance.Timeout;
 
@@ -50,14 +53,17 @@ class PostgresRuleStore implements RuleStore {
         return transactions.required(() -> AdmissionRevisionEntity.read()
                 .chain(revision -> RateLimitEntity.<RateLimitEntity>listAll()
                         .chain(limits -> BudgetEntity.<BudgetEntity>listAll()
-                                .map(budgets -> new Rules(
-                                        revision.revision,
-                                        limits.stream()
-                                                .map(RateLimitEntity::toLimit)
-                                                .toList(),
-                                        budgets.stream()
-                                                .map(BudgetEntity::toBudget)
-                                                .toList())))));
+                                .chain(budgets -> RouteLimitsEntity.<RouteLimitsEntity>listAll()
+                                        .map(routes -> rules(revision.revision, limits, budgets, routes))))));
+    }
+
+    private static Rules rules(
+            long revision, List<RateLimitEntity> limits, List<BudgetEntity> budgets, List<RouteLimitsEntity> routes) {
+        return new Rules(
+                revision,
+                limits.stream().map(RateLimitEntity::toLimit).toList(),
+                budgets.stream().map(BudgetEntity::toBudget).toList(),
+                routes.stream().collect(Collectors.toMap(row -> row.route, RouteLimitsEntity::toLimits)));
     }
 
     @Override
@@ -89,6 +95,26 @@ class PostgresRuleStore implements RuleStore {
         @Override
         public Uni<Void> deleteLimit(String id) {
             return RateLimitEntity.deleteById(id).replaceWithVoid();
+        }
+
+        @Override
+        public Uni<List<Declaration.Limit>> routeLimits(String route) {
+            return RouteLimitsEntity.<RouteLimitsEntity>findById(route)
+                    .map(row -> row == null ? List.of() : row.toLimits());
+        }
+
+        @Override
+        public Uni<Void> setRouteLimits(String route, List<Declaration.Limit> limits) {
+            if (limits.isEmpty()) {
+                return RouteLimitsEntity.deleteById(route).replaceWithVoid();
+            }
+            return RouteLimitsEntity.<RouteLimitsEntity>findById(route).chain(row -> {
+                if (row == null) {
+                    return RouteLimitsEntity.of(route, limits).persist().replaceWithVoid();
+                }
+                row.take(limits);
+                return Uni.createFrom().voidItem();
+            });
         }
 
         @Override

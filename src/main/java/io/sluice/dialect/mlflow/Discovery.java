@@ -2,6 +2,7 @@ package io.sluice.dialect.mlflow;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.admission.RouteLimitDocument;
 import io.sluice.dialect.GatewayReply;
 import io.sluice.json.JsonCodec;
 import io.sluice.model.CallFailed;
@@ -14,7 +15,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Routes as both generations' discovery shows them: name, type, model, address and declared limit, and never anything of a
+ * Routes as both generations' discovery shows them: name, type, model, address and limit, and never anything of a
  * provider's settings. {@code limit} is always there: clients since 2.10 fail for the whole list without it.
  */
 final class Discovery {
@@ -23,14 +24,18 @@ final class Discovery {
 
     private Discovery() {}
 
-    /** Generation 1's object. */
-    static ObjectNode route(Route route) {
-        return object(route, "route_type", "route_url");
+    /**
+     * Generation 1's object.
+     *
+     * @param limits those of the route; clients know of one, the first
+     */
+    static ObjectNode route(Route route, List<Limit> limits) {
+        return object(route, limits, "route_type", "route_url");
     }
 
     /** Generation 2's object; its address keeps the old prefix. */
-    static ObjectNode endpoint(Route route) {
-        return object(route, "endpoint_type", "endpoint_url");
+    static ObjectNode endpoint(Route route, List<Limit> limits) {
+        return object(route, limits, "endpoint_type", "endpoint_url");
     }
 
     /**
@@ -58,13 +63,6 @@ final class Discovery {
         return GatewayReply.Document.ok(JsonCodec.writeBytes(body));
     }
 
-    /** The limits of a route, in the form of MLflow's reply; only for a route that has one. */
-    static GatewayReply limits(Limit limit) {
-        ObjectNode limits = JsonCodec.object();
-        limits.putArray("limits").add(limit(limit));
-        return document(limits);
-    }
-
     /**
      * A refusal of discovery, which is longer than that of a call.
      *
@@ -82,7 +80,7 @@ final class Discovery {
         return name.length() <= RouteName.MAX_LENGTH ? name : name.substring(0, RouteName.MAX_LENGTH) + "…";
     }
 
-    private static ObjectNode object(Route route, String type, String url) {
+    private static ObjectNode object(Route route, List<Limit> limits, String type, String url) {
         ObjectNode object = JsonCodec.object()
                 .put("name", route.name().value())
                 .put(type, route.task().id());
@@ -90,15 +88,7 @@ final class Discovery {
                 .put("name", route.primary().model())
                 .put("provider", route.primary().provider().value());
         object.put(url, "/gateway/" + route.name() + "/invocations");
-        Limit limit = route.declaration().limit();
-        object.set("limit", limit == null ? null : limit(limit));
+        object.set("limit", limits.isEmpty() ? null : RouteLimitDocument.write(limits.getFirst()));
         return object;
-    }
-
-    private static ObjectNode limit(Limit limit) {
-        return JsonCodec.object()
-                .put("calls", limit.calls())
-                .put("key", limit.key())
-                .put("renewal_period", limit.renewalPeriod());
     }
 }

@@ -1,14 +1,13 @@
 package io.sluice.dialect.mlflow;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.call.Inbounds;
 import io.sluice.call.VisibleRoutes;
 import io.sluice.dialect.GatewayReply;
 import io.sluice.identity.Permission;
 import io.sluice.identity.Requires;
-import io.sluice.model.CallFailed;
-import io.sluice.model.Failure;
-import io.sluice.routing.Declaration.Limit;
 import io.sluice.routing.Route;
+import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -17,7 +16,10 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -28,9 +30,11 @@ import org.jspecify.annotations.Nullable;
 @Requires(Permission.CALL)
 public final class EndpointsResource {
     private final VisibleRoutes routes;
+    private final LimitManagement limits;
 
-    EndpointsResource(VisibleRoutes routes) {
+    EndpointsResource(VisibleRoutes routes, LimitManagement limits) {
         this.routes = routes;
+        this.limits = limits;
     }
 
     @GET
@@ -38,7 +42,7 @@ public final class EndpointsResource {
     @Operation(summary = "List the endpoints, 3000 a page")
     @APIResponse(responseCode = "200", content = @Content(mediaType = "application/json"))
     public GatewayReply list(@QueryParam("page_token") @Nullable String token, @Context RoutingContext context) {
-        return Discovery.page(routes.all(Inbounds.of(context).principal()), "endpoints", Discovery::endpoint, token);
+        return Discovery.page(routes.all(Inbounds.of(context).principal()), "endpoints", this::shown, token);
     }
 
     @GET
@@ -48,7 +52,7 @@ public final class EndpointsResource {
     public GatewayReply get(@PathParam("name") String name, @Context RoutingContext context) {
         Route route = routes.find(Inbounds.of(context).principal(), name)
                 .orElseThrow(() -> Discovery.unknown("endpoint", name));
-        return Discovery.document(Discovery.endpoint(route));
+        return Discovery.document(shown(route));
     }
 
     @GET
@@ -59,28 +63,29 @@ public final class EndpointsResource {
         return get(name, context);
     }
 
-    /** MLflow's own server answers 501 always; the gateway knows what was declared, so it tells that. */
+    /** MLflow's own server answers 501 always; the gateway has limits, so it tells them. */
     @GET
     @Path("2.0/endpoints/limits/{name}")
-    @Operation(summary = "Show the limit that an endpoint was declared with; 501 when it has none")
+    @Operation(summary = "Show the limits of an endpoint: those that were set, else the one it was declared with")
     @APIResponse(responseCode = "200", content = @Content(mediaType = "application/json"))
     public GatewayReply limits(@PathParam("name") String name, @Context RoutingContext context) {
-        Limit limit = routes.find(Inbounds.of(context).principal(), name)
-                .map(route -> route.declaration().limit())
-                .orElseThrow(() -> notAvailable("get_limits"));
-        return Discovery.limits(limit);
+        return limits.get(context, name, "endpoint");
     }
 
     @POST
     @Path("2.0/endpoints/limits")
     @Requires(Permission.MANAGE_ROUTES)
-    @Operation(summary = "Not available in MLflow either")
-    @APIResponse(responseCode = "501")
-    public GatewayReply setLimits() {
-        throw notAvailable("set_limits");
+    @Operation(
+            summary = "Set the limits of an endpoint",
+            description = "They hold for all callers and all dialects together, in the place of those that were set"
+                    + " before and of the one it was declared with. An empty list has that one hold again.")
+    @RequestBody(content = @Content(mediaType = "application/json", schema = @Schema(type = SchemaType.OBJECT)))
+    @APIResponse(responseCode = "200", content = @Content(mediaType = "application/json"))
+    public Uni<GatewayReply> setLimits(@Context RoutingContext context) {
+        return limits.set(context);
     }
 
-    private static CallFailed notAvailable(String api) {
-        return new CallFailed(new Failure.Prescribed(501, "The " + api + " API is not available yet."));
+    private ObjectNode shown(Route route) {
+        return Discovery.endpoint(route, limits.of(route));
     }
 }

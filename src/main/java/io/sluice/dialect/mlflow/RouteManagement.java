@@ -53,7 +53,8 @@ final class RouteManagement {
                 .recoverWithUni(RouteManagement::refused);
     }
 
-    private static Uni<GatewayReply> refused(Throwable thrown) {
+    /** What is wrong, in MLflow's words; what MLflow has no words for stays the failure it is. */
+    static Uni<GatewayReply> refused(Throwable thrown) {
         return switch (thrown) {
             case RouteConflict conflict -> Uni.createFrom().item(told(conflict));
             case CallFailed failed

@@ -1,13 +1,11 @@
 package io.sluice.dialect.mlflow;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.call.Inbounds;
 import io.sluice.call.VisibleRoutes;
 import io.sluice.dialect.GatewayReply;
 import io.sluice.identity.Permission;
 import io.sluice.identity.Requires;
-import io.sluice.model.CallFailed;
-import io.sluice.model.Failure;
-import io.sluice.routing.Declaration.Limit;
 import io.sluice.routing.Declaration.Style;
 import io.sluice.routing.Route;
 import io.smallrye.mutiny.Uni;
@@ -35,10 +33,12 @@ import org.jspecify.annotations.Nullable;
 public final class RoutesResource {
     private final VisibleRoutes routes;
     private final RouteManagement management;
+    private final LimitManagement limits;
 
-    RoutesResource(VisibleRoutes routes, RouteManagement management) {
+    RoutesResource(VisibleRoutes routes, RouteManagement management, LimitManagement limits) {
         this.routes = routes;
         this.management = management;
+        this.limits = limits;
     }
 
     @GET
@@ -46,7 +46,7 @@ public final class RoutesResource {
     @Operation(summary = "List the routes, 3000 a page")
     @APIResponse(responseCode = "200", content = @Content(mediaType = "application/json"))
     public GatewayReply list(@QueryParam("page_token") @Nullable String token, @Context RoutingContext context) {
-        return Discovery.page(routes.all(Inbounds.of(context).principal()), "routes", Discovery::route, token);
+        return Discovery.page(routes.all(Inbounds.of(context).principal()), "routes", this::shown, token);
     }
 
     @GET
@@ -56,7 +56,7 @@ public final class RoutesResource {
     public GatewayReply get(@PathParam("name") String name, @Context RoutingContext context) {
         Route route =
                 routes.find(Inbounds.of(context).principal(), name).orElseThrow(() -> Discovery.unknown("route", name));
-        return Discovery.document(Discovery.route(route));
+        return Discovery.document(shown(route));
     }
 
     @POST
@@ -70,7 +70,7 @@ public final class RoutesResource {
     @RequestBody(content = @Content(mediaType = "application/json", schema = @Schema(type = SchemaType.OBJECT)))
     @APIResponse(responseCode = "200", content = @Content(mediaType = "application/json"))
     public Uni<GatewayReply> create(@Context RoutingContext context) {
-        return management.create(context, Style.ROUTES, Discovery::route);
+        return management.create(context, Style.ROUTES, this::shown);
     }
 
     @DELETE
@@ -82,29 +82,29 @@ public final class RoutesResource {
         return management.delete(context, name);
     }
 
-    /** MLflow's own server answers 501 always; the gateway knows what was declared, so it tells that. */
+    /** MLflow's own server answers 501 always; the gateway has limits, so it tells them. */
     @GET
     @Path("limits/{name}")
-    @Operation(summary = "Show the limit that a route was declared with; 501 when it has none")
+    @Operation(summary = "Show the limits of a route: those that were set, else the one it was declared with")
     @APIResponse(responseCode = "200", content = @Content(mediaType = "application/json"))
     public GatewayReply limits(@PathParam("name") String name, @Context RoutingContext context) {
-        Limit limit = routes.find(Inbounds.of(context).principal(), name)
-                .map(route -> route.declaration().limit())
-                .orElseThrow(() -> notAvailable("get_limits"));
-        return Discovery.limits(limit);
+        return limits.get(context, name, "route");
     }
 
     @POST
     @Path("limits")
     @Requires(Permission.MANAGE_ROUTES)
-    @Operation(summary = "Not available in MLflow either")
-    @APIResponse(responseCode = "501")
-    public GatewayReply setLimits() {
-        throw notAvailable("set_limits");
+    @Operation(
+            summary = "Set the limits of a route",
+            description = "They hold for all callers and all dialects together, in the place of those that were set"
+                    + " before and of the one it was declared with. An empty list has that one hold again.")
+    @RequestBody(content = @Content(mediaType = "application/json", schema = @Schema(type = SchemaType.OBJECT)))
+    @APIResponse(responseCode = "200", content = @Content(mediaType = "application/json"))
+    public Uni<GatewayReply> setLimits(@Context RoutingContext context) {
+        return limits.set(context);
     }
 
-    private static CallFailed notAvailable(String api) {
-        return new CallFailed(
-                new Failure.Prescribed(501, "The " + api + " API is not available in OSS MLflow AI Gateway."));
+    private ObjectNode shown(Route route) {
+        return Discovery.route(route, limits.of(route));
     }
 }

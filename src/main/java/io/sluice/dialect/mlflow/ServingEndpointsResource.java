@@ -15,6 +15,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
@@ -33,10 +34,12 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public final class ServingEndpointsResource {
     private final VisibleRoutes routes;
     private final RouteManagement management;
+    private final LimitManagement limits;
 
-    ServingEndpointsResource(VisibleRoutes routes, RouteManagement management) {
+    ServingEndpointsResource(VisibleRoutes routes, RouteManagement management, LimitManagement limits) {
         this.routes = routes;
         this.management = management;
+        this.limits = limits;
     }
 
     @GET
@@ -77,6 +80,18 @@ public final class ServingEndpointsResource {
     @APIResponse(responseCode = "200", content = @Content(mediaType = "application/json"))
     public Uni<GatewayReply> delete(@PathParam("name") String name, @Context RoutingContext context) {
         return management.delete(context, name);
+    }
+
+    @PUT
+    @Path("{name}/rate-limits")
+    @Requires(Permission.MANAGE_ROUTES)
+    @Operation(
+            summary = "Set the rate limits of a serving endpoint",
+            description = "They hold for all callers and all dialects together, whatever their key says.")
+    @RequestBody(content = @Content(mediaType = "application/json", schema = @Schema(type = SchemaType.OBJECT)))
+    @APIResponse(responseCode = "200", content = @Content(mediaType = "application/json"))
+    public Uni<GatewayReply> setRateLimits(@PathParam("name") String name, @Context RoutingContext context) {
+        return limits.setRateLimits(context, name);
     }
 
     private static ObjectNode object(Route route) {
