@@ -101,6 +101,17 @@ final class Body {
         return List.copyOf(all);
     }
 
+    /** The truth value of a member; null when it is absent or, with the problem noted, something else. */
+    @Nullable
+    Boolean flag(String member) {
+        JsonNode value = value(member);
+        if (value == null || value.isBoolean()) {
+            return value == null ? null : value.booleanValue();
+        }
+        problem(member, "bool_type", "'" + field(member) + "' must be true or false.");
+        return null;
+    }
+
     /** The whole number of a member; null when it is absent or, with the problem noted, anything but that. */
     @Nullable
     Long whole(String member, long min, long max) {

@@ -24,6 +24,7 @@ final class CallerDocuments {
     private static final String NAME = "name";
     private static final String TEAM = "team";
     private static final String ROLE = "role";
+    private static final String LEAD = "lead";
     private static final Predicate<Role> OF_PEOPLE = role -> role != Role.SERVICE;
 
     private CallerDocuments() {}
@@ -35,7 +36,7 @@ final class CallerDocuments {
     }
 
     static ObjectNode of(Caller caller) {
-        return settable(caller.kind(), caller.name(), caller.team(), caller.role())
+        return settable(caller.kind(), caller.name(), caller.team(), caller.role(), caller.lead())
                 .put("created_at", caller.createdAt().toString());
     }
 
@@ -55,12 +56,13 @@ final class CallerDocuments {
             case MEMBER -> role(body);
             case SERVICE_ACCOUNT -> Role.SERVICE;
         };
+        Boolean lead = kind == Caller.Kind.MEMBER ? body.flag(LEAD) : null;
         body.done();
-        return new Draft(kind, name, team, role);
+        return new Draft(kind, name, team, role, lead != null && lead);
     }
 
     static Draft patched(Draft present, JsonNode mergePatch) {
-        ObjectNode document = settable(present.kind(), present.name(), present.team(), present.role());
+        ObjectNode document = settable(present.kind(), present.name(), present.team(), present.role(), present.lead());
         return draft(present.kind(), MergePatch.apply(document, mergePatch));
     }
 
@@ -94,10 +96,10 @@ final class CallerDocuments {
         return Arrays.stream(Role.values()).filter(OF_PEOPLE).map(Role::word).collect(Collectors.joining(", "));
     }
 
-    private static ObjectNode settable(Caller.Kind kind, String name, String team, Role role) {
+    private static ObjectNode settable(Caller.Kind kind, String name, String team, Role role, boolean lead) {
         ObjectNode document = JsonCodec.object().put(NAME, name).put(TEAM, team);
         return switch (kind) {
-            case MEMBER -> document.put(ROLE, role.word());
+            case MEMBER -> document.put(ROLE, role.word()).put(LEAD, lead);
             case SERVICE_ACCOUNT -> document;
         };
     }

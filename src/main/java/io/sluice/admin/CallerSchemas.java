@@ -35,13 +35,18 @@ final class CallerSchemas {
                     enumeration = {"admin", "operator", "auditor", "member"},
                     defaultValue = "member")
             @Nullable
-            String role) {}
+            String role,
+
+            @Schema(description = "Whether it leads its team, and so sees what the team used", defaultValue = "false")
+            @Nullable
+            Boolean lead) {}
 
     @Schema(name = "Member")
     record Member(
             String name,
             String team,
             String role,
+            boolean lead,
             @Schema(format = "date-time") String created_at) {}
 
     @Schema(name = "MemberPage")

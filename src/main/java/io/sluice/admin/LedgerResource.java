@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 /** The rows of the ledger over the management API. They can be read, never written. */
 @Path("/admin/v1/ledger")
 @Singleton
-@Requires({Permission.READ_USAGE, Permission.OWN_USAGE})
+@Requires({Permission.READ_USAGE, Permission.TEAM_USAGE, Permission.OWN_USAGE})
 @Produces(AuditResource.JSON_LINES)
 @Tag(name = "Usage", description = "What was used and what it cost.")
 @APIResponse(

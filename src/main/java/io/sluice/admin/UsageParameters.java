@@ -80,7 +80,8 @@ public class UsageParameters {
     List<String> tag;
 
     /**
-     * What the caller asks for, and is allowed to see: whoever may not read everybody's usage reads the own.
+     * What the caller asks for, and is allowed to see: whoever may not read everybody's usage reads the own, and that of the
+     * team who leads it.
      *
      * @param now when it asks
      */
@@ -101,7 +102,8 @@ public class UsageParameters {
         put(only, Dimension.TAG, tag);
         Owner owner = caller.may(Permission.READ_USAGE)
                 ? null
-                : new Owner(caller.kind().word(), caller.name());
+                : new Owner(
+                        caller.kind().word(), caller.name(), caller.may(Permission.TEAM_USAGE) ? caller.team() : null);
         return new LedgerFilter(since, until, only, owner);
     }
 

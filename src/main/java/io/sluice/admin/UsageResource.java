@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 /** What was used and what it cost, over the management API. */
 @Path("/admin/v1/usage")
 @Singleton
-@Requires({Permission.READ_USAGE, Permission.OWN_USAGE})
+@Requires({Permission.READ_USAGE, Permission.TEAM_USAGE, Permission.OWN_USAGE})
 @Produces(MediaType.WILDCARD)
 @Tag(name = "Usage", description = "What was used and what it cost.")
 @APIResponse(
@@ -65,7 +65,8 @@ public final class UsageResource {
             summary = "Add up usage and cost",
             description =
                     "For each combination of the values asked for, in their order. An attempt is in it within seconds"
-                            + " after it ended. Whoever may not read everybody's usage sees the own only.")
+                            + " after it ended. Whoever may not read everybody's usage sees the own only,"
+                            + " and that of its team when it leads it.")
     @APIResponse(
             responseCode = "200",
             description = "A page of rows. As CSV, the header x-next-cursor tells where the next one begins",

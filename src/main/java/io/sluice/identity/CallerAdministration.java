@@ -47,7 +47,8 @@ public final class CallerAdministration {
                     if (present.isPresent()) {
                         throw Refusal.taken(thing(present.get().kind()), draft.name());
                     }
-                    var caller = new Caller(draft.kind(), draft.name(), draft.team(), draft.role(), changes.now());
+                    var caller = new Caller(
+                            draft.kind(), draft.name(), draft.team(), draft.role(), draft.lead(), changes.now());
                     return requireTeam(draft.team(), change)
                             .chain(() -> change.insert(caller))
                             .replaceWith(() -> deed(
@@ -57,21 +58,23 @@ public final class CallerAdministration {
                                                     "team",
                                                     caller.team(),
                                                     "role",
-                                                    caller.role().word()))
+                                                    caller.role().word(),
+                                                    "lead",
+                                                    caller.lead()))
                                     .with(caller));
                 }));
     }
 
-    /** Changes team or role. The name and the kind stay. */
+    /** Changes team, role, or whether it leads the team. The name and the kind stay. */
     public Uni<Caller> update(Actor actor, Caller.Kind kind, String name, UnaryOperator<Draft> edited) {
         return changes.run(
                 actor,
                 change -> stored(kind, name, change).chain(before -> {
-                    Draft draft = edited.apply(new Draft(kind, name, before.team(), before.role()));
+                    Draft draft = edited.apply(new Draft(kind, name, before.team(), before.role(), before.lead()));
                     if (!draft.name().equals(name)) {
                         throw Refusal.invalid("name", "name", "A " + thing(kind) + " keeps its name.");
                     }
-                    var after = new Caller(kind, name, draft.team(), draft.role(), before.createdAt());
+                    var after = new Caller(kind, name, draft.team(), draft.role(), draft.lead(), before.createdAt());
                     return requireTeam(draft.team(), change)
                             .chain(() -> change.update(after))
                             .replaceWith(() -> deed("update", after, changed(before, after))
@@ -108,7 +111,8 @@ public final class CallerAdministration {
     private static Map<String, Object> changed(Caller before, Caller after) {
         return Map.of(
                 "team", Map.of("from", before.team(), "to", after.team()),
-                "role", Map.of("from", before.role().word(), "to", after.role().word()));
+                "role", Map.of("from", before.role().word(), "to", after.role().word()),
+                "lead", Map.of("from", before.lead(), "to", after.lead()));
     }
 
     private static String thing(Caller.Kind kind) {
@@ -123,6 +127,7 @@ public final class CallerAdministration {
      *
      * @param name valid by {@link CallerName}
      * @param role {@link Role#SERVICE} for service accounts and only for them
+     * @param lead whether it leads its team; members only
      */
-    public record Draft(Caller.Kind kind, String name, String team, Role role) {}
+    public record Draft(Caller.Kind kind, String name, String team, Role role, boolean lead) {}
 }

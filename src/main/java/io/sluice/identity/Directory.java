@@ -210,16 +210,16 @@ public final class Directory {
                 owner.team(),
                 owner.role(),
                 key.id(),
-                permissions(owner.role(), narrowing.scopes()),
+                permissions(owner, narrowing.scopes()),
                 access);
     }
 
-    private static Set<Permission> permissions(Role role, @Nullable Set<Permission> scopes) {
+    private static Set<Permission> permissions(Caller owner, @Nullable Set<Permission> scopes) {
         if (scopes == null) {
-            return role.permissions();
+            return owner.permissions();
         }
         var left = EnumSet.noneOf(Permission.class);
-        left.addAll(role.permissions());
+        left.addAll(owner.permissions());
         left.retainAll(scopes);
         return left;
     }

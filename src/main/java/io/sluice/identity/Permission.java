@@ -17,6 +17,8 @@ public enum Permission {
     OWN_KEYS,
     /** Reading what one used oneself. */
     OWN_USAGE,
+    /** Reading what one's team used. No role has it but the administrators': leads of teams do. */
+    TEAM_USAGE,
     /** Seeing all routes as they are declared. */
     READ_ROUTES,
     /** Changing routes, limits and prices. */

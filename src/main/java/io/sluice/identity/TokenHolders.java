@@ -48,7 +48,14 @@ final class TokenHolders implements TokenCallers {
         Access access = team == null
                 ? Access.NONE
                 : directory.access(new Caller(Kind.MEMBER, claims.name(), team, role, Instant.EPOCH));
-        return new Principal(Principal.Kind.MEMBER, claims.name(), team, role, null, role.permissions(), access);
+        return new Principal(
+                Principal.Kind.MEMBER,
+                claims.name(),
+                team,
+                role,
+                null,
+                known == null ? role.permissions() : known.permissions(role),
+                access);
     }
 
     private @Nullable String team(TokenVerifier.Claims claims, Directory directory, @Nullable Caller known) {

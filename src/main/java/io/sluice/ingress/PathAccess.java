@@ -21,7 +21,9 @@ final class PathAccess {
     private static final List<Share> SHARES = List.of(
             new Share("/admin/v1/keys", Permission.OWN_KEYS),
             new Share("/admin/v1/usage", Permission.OWN_USAGE),
-            new Share("/admin/v1/ledger", Permission.OWN_USAGE));
+            new Share("/admin/v1/usage", Permission.TEAM_USAGE),
+            new Share("/admin/v1/ledger", Permission.OWN_USAGE),
+            new Share("/admin/v1/ledger", Permission.TEAM_USAGE));
 
     /** Any one of these opens the management API as a whole; its endpoints ask for more. */
     private static final Set<Permission> STAFF = Set.of(

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param from  those that started then or later
  * @param to    those that started before
  * @param only  for each dimension named, any of these values; a tag is {@code name=value}, or {@code name} for any value
- * @param owner those of one caller only, whatever else is said; null for everybody's
+ * @param owner those of one caller, and of its team, only, whatever else is said; null for everybody's
  */
 public record LedgerFilter(
         Instant from,
@@ -22,6 +22,15 @@ public record LedgerFilter(
         only = Map.copyOf(only);
     }
 
-    /** A caller: its kind, such as {@code member}, and its name within the kind. */
-    public record Owner(String kind, String name) {}
+    /**
+     * A caller: its kind, such as {@code member}, and its name within the kind.
+     *
+     * @param team whose attempts count as its own too; null for none
+     */
+    public record Owner(String kind, String name, @Nullable String team) {
+        /** A caller by itself. */
+        public Owner(String kind, String name) {
+            this(kind, name, null);
+        }
+    }
 }

@@ -17,6 +17,7 @@ import io.sluice.identity.TestDirectory;
 import io.sluice.support.PostgresResource;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,6 +104,38 @@ class CallersHttpTest {
         ADMIN.get("members/alice@example.com").statusCode(200).body("role", equalTo("member"));
         ADMIN.delete("members/alice@example.com").statusCode(204);
         ADMIN.get("members/alice@example.com").statusCode(404);
+    }
+
+    @Test
+    void aMemberLeadsItsTeamOnlyWhenAnAdministratorSaysSo() {
+        // Given
+        ADMIN.made("teams", "{'name': 'search'}", "name");
+        ADMIN.post("members", "{'name': 'alice', 'team': 'search', 'lead': true}")
+                .statusCode(201)
+                .body("lead", equalTo(true));
+        ADMIN.post("members", "{'name': 'bob', 'team': 'search'}")
+                .statusCode(201)
+                .body("lead", equalTo(false));
+        ADMIN.made("service-accounts", "{'name': 'indexer', 'team': 'search'}", "name");
+        Management bob = ADMIN.keyOf("bob");
+
+        // Then
+        ADMIN.patch("members/alice", "{'role': 'operator'}").statusCode(200).body("lead", equalTo(true));
+        ADMIN.patch("members/alice", "{'lead': false}").statusCode(200).body("lead", equalTo(false));
+        ADMIN.get("members?team=search").body("items.lead", contains(false, false));
+        ADMIN.patch("members/alice", "{'lead': 'yes'}").statusCode(400).body("errors.field", contains("lead"));
+        bob.patch("members/bob", "{'lead': true}").statusCode(403);
+        bob.post("members", "{'name': 'eve', 'team': 'search', 'lead': true}").statusCode(403);
+        bob.post("keys", "{'lead': true}").statusCode(400).body("errors.field", contains("lead"));
+        bob.post("keys", "{'scopes': ['team-usage']}").statusCode(403);
+        ADMIN.patch("service-accounts/indexer", "{'lead': true}")
+                .statusCode(400)
+                .body("errors.rule", contains("unknown_member"));
+        ADMIN.get("members/bob").body("lead", equalTo(false));
+        ADMIN.get("audit?action=member.update&order=newest&limit=10")
+                .body(
+                        "items.find { it.outcome == 'done' && it.target == 'member:alice' }.details.lead",
+                        equalTo(Map.of("from", true, "to", false)));
     }
 
     @Test

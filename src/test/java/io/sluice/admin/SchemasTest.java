@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -54,17 +55,18 @@ import org.junit.jupiter.api.Test;
 class SchemasTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
     /** Values of members that no plain text is accepted for. */
-    private static final Map<String, JsonNode> EXAMPLES = Map.of(
-            "role", TextNode.valueOf("member"),
-            "to", JsonCodec.object().put("team", "x"),
-            "ceilings", JsonCodec.object().put("max_tokens", 1),
-            "scopes", JsonCodec.array().add("call"),
-            "routes", JsonCodec.array().add("x"),
-            "models", JsonCodec.array().add("x"),
-            "environments", JsonCodec.array().add("x"),
-            "networks", JsonCodec.array().add("10.0.0.0/8"),
-            "expires_at", TextNode.valueOf("2030-01-31T12:00:00Z"),
-            "grace_seconds", IntNode.valueOf(1));
+    private static final Map<String, JsonNode> EXAMPLES = Map.ofEntries(
+            Map.entry("role", TextNode.valueOf("member")),
+            Map.entry("to", JsonCodec.object().put("team", "x")),
+            Map.entry("ceilings", JsonCodec.object().put("max_tokens", 1)),
+            Map.entry("scopes", JsonCodec.array().add("call")),
+            Map.entry("routes", JsonCodec.array().add("x")),
+            Map.entry("models", JsonCodec.array().add("x")),
+            Map.entry("environments", JsonCodec.array().add("x")),
+            Map.entry("networks", JsonCodec.array().add("10.0.0.0/8")),
+            Map.entry("expires_at", TextNode.valueOf("2030-01-31T12:00:00Z")),
+            Map.entry("grace_seconds", IntNode.valueOf(1)),
+            Map.entry("lead", BooleanNode.TRUE));
 
     private static final Rates RATES = Rates.of(
             Arrays.stream(TokenBucket.values()).collect(Collectors.toMap(Function.identity(), bucket -> 1_000_000L)));

@@ -357,6 +357,60 @@ class UsageResourceTest {
     }
 
     @Test
+    void leadsSeeTheirTeamsWhateverTheyAskForAndNobodyElses() {
+        // Given
+        TestDirectory.clear(database, directory);
+        Management.ADMIN.made("teams", "{'name': 'search'}", "name");
+        Management.ADMIN.made("teams", "{'name': 'ads'}", "name");
+        Management.ADMIN.made("members", "{'name': 'alice', 'team': 'search', 'lead': true}", "name");
+        Management.ADMIN.made("members", "{'name': 'carol', 'team': 'search'}", "name");
+        Management alice = Management.ADMIN.keyOf("alice");
+        Management own = new Management(
+                Management.ADMIN.made("keys", "{'owner': 'alice', 'scopes': ['own-usage', 'call']}", "key"));
+        add(
+                TestEntries.at("2026-03-05T10:00:00Z").by(TestEntries.ALICE).entry(),
+                TestEntries.at("2026-03-05T10:00:01Z").by(TestEntries.BOB).entry(),
+                TestEntries.at("2026-03-05T10:00:02Z").by(TestEntries.CRAWLER).entry(),
+                TestEntries.at("2026-03-05T10:00:03Z").by(TestEntries.ADMIN).entry());
+
+        // Then
+        for (String question : List.of("", "&team=search", "&format=json", "&tag=", "&group_by=team")) {
+            alice.request()
+                    .get(USAGE + MARCH + question)
+                    .then()
+                    .statusCode(200)
+                    .body("rows", hasSize(1))
+                    .body("rows[0].calls", equalTo(2));
+        }
+        for (String question : List.of("&member=bob", "&team=ads", "&key=key_bob", "&team=")) {
+            assertThat(alice.request().get(LEDGER + MARCH + question).asString())
+                    .doesNotContain("\"member:bob\"", "\"first-admin\"");
+        }
+        alice.request().get(USAGE + MARCH + "&team=ads").then().body("rows", hasSize(0));
+        assertThat(alice.request().get(LEDGER + MARCH).asString().lines())
+                .hasSize(2)
+                .allMatch(line -> line.contains("\"team\":\"search\""));
+        own.request().get(USAGE + MARCH).then().body("rows[0].calls", equalTo(1));
+
+        // When
+        Management.ADMIN.patch("members/alice", "{'team': 'ads'}").statusCode(200);
+
+        // Then
+        assertThat(alice.request().get(LEDGER + MARCH).asString().lines())
+                .as("the new team's, and the own")
+                .hasSize(2)
+                .anyMatch(line -> line.contains("member:bob"))
+                .anyMatch(line -> line.contains("member:alice"));
+
+        // When
+        Management.ADMIN.patch("members/alice", "{'lead': null}").statusCode(200);
+
+        // Then
+        alice.request().get(USAGE + MARCH).then().body("rows[0].calls", equalTo(1));
+        TestDirectory.clear(database, directory);
+    }
+
+    @Test
     void isNotForEverybody() {
         given().get(USAGE).then().statusCode(401);
         given().get(LEDGER).then().statusCode(401);

@@ -22,6 +22,8 @@ class CallerEntity extends PanacheEntityBase {
 
     String role = "";
 
+    boolean lead;
+
     @Column(name = "created_at", updatable = false)
     Instant createdAt = Instant.EPOCH;
 
@@ -37,9 +39,10 @@ class CallerEntity extends PanacheEntityBase {
     void take(Caller changed) {
         team = changed.team();
         role = changed.role().word();
+        lead = changed.lead();
     }
 
     Caller toCaller() {
-        return new Caller(Words.kind(kind), name, team, Words.role(role), createdAt);
+        return new Caller(Words.kind(kind), name, team, Words.role(role), lead, createdAt);
     }
 }

@@ -36,7 +36,7 @@ class PostgresDirectoryStore implements DirectoryStore {
     private static final String ONE_MOMENT = "set transaction isolation level repeatable read, read only";
     private static final String REVISION = "select revision from directory_revision where id = 1";
     private static final String TEAMS = "select name, created_at from team";
-    private static final String CALLERS = "select name, kind, team, role, created_at from caller";
+    private static final String CALLERS = "select name, kind, team, role, lead, created_at from caller";
     private static final String GRANTS = """
             select id, grantee_kind, grantee, routes, max_tokens, min_temperature, max_temperature, tools, created_at
             from route_grant order by created_at, id
@@ -140,6 +140,7 @@ class PostgresDirectoryStore implements DirectoryStore {
                 row.getString("name"),
                 row.getString("team"),
                 Words.role(row.getString("role")),
+                row.getBoolean("lead"),
                 instant(row, "created_at"));
     }
 

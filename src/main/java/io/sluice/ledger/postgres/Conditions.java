@@ -30,11 +30,15 @@ final class Conditions {
         var all = new ArrayList<String>();
         LedgerFilter.Owner owner = filter.owner();
         if (owner != null) {
-            all.add("caller_kind = " + value(owner.kind()));
-            all.add("caller = " + value(owner.name()));
+            all.add(ownedBy(owner));
         }
         filter.only().forEach((dimension, wanted) -> all.add(only(dimension, wanted, model)));
         return all.isEmpty() ? "true" : String.join(" and ", all);
+    }
+
+    private String ownedBy(LedgerFilter.Owner owner) {
+        String own = "caller_kind = " + value(owner.kind()) + " and caller = " + value(owner.name());
+        return owner.team() == null ? own : "(team = " + value(owner.team()) + " or " + own + ")";
     }
 
     private String only(Dimension dimension, List<String> wanted, String model) {
