@@ -32,13 +32,16 @@ public final class RuleAdministration {
     private final RuleStore store;
     private final RuleLoader loader;
     private final BudgetBook book;
+    private final ScopeNames names;
     private final AuditTrail trail;
     private final Clock clock;
 
-    RuleAdministration(RuleStore store, RuleLoader loader, BudgetBook book, AuditTrail trail, Clock clock) {
+    RuleAdministration(
+            RuleStore store, RuleLoader loader, BudgetBook book, ScopeNames names, AuditTrail trail, Clock clock) {
         this.store = store;
         this.loader = loader;
         this.book = book;
+        this.names = names;
         this.trail = trail;
         this.clock = clock;
     }
@@ -57,6 +60,7 @@ public final class RuleAdministration {
     public Uni<RateLimit> createLimit(Actor actor, JsonNode document) {
         return Uni.createFrom().deferred(() -> {
             RateLimit limit = LimitDocument.read(Ids.next("lim_", clock.instant()), document);
+            ScopeDocument.requireKnown(limit.scope(), names);
             ObjectNode details = JsonCodec.object().set("limit", LimitDocument.write(limit));
             return run(
                     actor,
@@ -135,6 +139,7 @@ public final class RuleAdministration {
         return Uni.createFrom()
                 .deferred(() -> {
                     Budget budget = BudgetDocument.read(Ids.next("bud_", clock.instant()), document);
+                    ScopeDocument.requireKnown(budget.scope(), names);
                     ObjectNode details = JsonCodec.object().set("budget", BudgetDocument.write(budget));
                     return run(
                             actor,

@@ -3,6 +3,8 @@ package io.sluice.admission;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.admission.Scope.Kind;
 import io.sluice.json.JsonCodec;
+import io.sluice.model.CallFailed;
+import io.sluice.model.Failure;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +51,26 @@ final class ScopeDocument {
             return null;
         }
         return name == null ? null : new Scope(kind, name);
+    }
+
+    /**
+     * Refuses a scope of something that there is not.
+     *
+     * @throws CallFailed that names the member of the document
+     */
+    static void requireKnown(Scope scope, ScopeNames names) {
+        if (scope.kind() == Kind.MEMBER_ON_ROUTE) {
+            int at = scope.name().lastIndexOf('@');
+            requireKnown(new Scope(Kind.MEMBER, scope.name().substring(0, at)), names);
+            requireKnown(new Scope(Kind.ROUTE, scope.name().substring(at + 1)), names);
+        } else if (!names.knows(scope.kind(), scope.name())) {
+            String word = scope.kind().word();
+            throw new CallFailed(Failure.InvalidRequest.of(
+                    "scope." + word,
+                    "unknown",
+                    "There is no " + word.replace('_', ' ') + (scope.kind() == Kind.KEY ? " with the id '" : " named '")
+                            + scope.name() + "'."));
+        }
     }
 
     static ObjectNode write(Scope scope) {

@@ -21,14 +21,21 @@ import io.sluice.admission.RuleLoader;
 import io.sluice.admission.Subject;
 import io.sluice.admission.Used;
 import io.sluice.audit.AuditNode;
+import io.sluice.catalog.Catalog;
+import io.sluice.catalog.TestCatalog;
+import io.sluice.model.Task;
+import io.sluice.support.EchoRoutes;
+import io.sluice.support.EchoUpstream;
 import io.sluice.support.PostgresResource;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,6 +58,19 @@ class RulesHttpTest {
 
     @Inject
     AuditNode node;
+
+    @Inject
+    Catalog catalog;
+
+    /** What limits and budgets of these tests are for. */
+    @BeforeEach
+    void names() {
+        ADMIN.post("teams", "{'name': 'search'}");
+        ADMIN.post("teams", "{'name': 'a'}");
+        ADMIN.post("members", "{'name': 'a@b', 'team': 'search'}");
+        ADMIN.post("service-accounts", "{'name': 'indexer', 'team': 'search'}");
+        TestCatalog.serve(catalog, List.of(EchoRoutes.of("chat", Task.CHAT, new EchoUpstream())));
+    }
 
     @AfterEach
     void clean() {
@@ -95,6 +115,48 @@ class RulesHttpTest {
                 .body("scope", equalTo(Map.of("member", "a@b", "route", "chat")))
                 .body("in_flight", equalTo(2))
                 .body("$", not(hasKey("per")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'team': 'serach'}                     | scope.team            | There is no team named 'serach'.",
+                "{'member': 'indexer'}                  | scope.member          | There is no member named 'indexer'.",
+                "{'service_account': 'a@b'}             | scope.service_account | There is no service account named 'a@b'.",
+                "{'key': 'key_nobody'}                  | scope.key             | There is no key with the id 'key_nobody'.",
+                "{'route': 'Chat'}                      | scope.route           | There is no route named 'Chat'.",
+                "{'member': 'a@b', 'route': 'nothing'}  | scope.route           | There is no route named 'nothing'.",
+                "{'member': 'nobody', 'route': 'chat'}  | scope.member          | There is no member named 'nobody'.",
+            })
+    void refusesWhatIsForNobody(String scope, String field, String message) {
+        refused(
+                ADMIN.post("limits", "{'scope': " + scope + ", 'calls': 5, 'per': 'minute'}")
+                        .body("errors.message", hasItem(message)),
+                field,
+                "unknown");
+        if (!scope.contains(",")) {
+            refused(
+                    ADMIN.post("budgets", "{'scope': " + scope + ", 'limit': {'usd': '1'}, 'window': 'day'}"),
+                    field,
+                    "unknown");
+        }
+    }
+
+    @Test
+    void takesEveryNameThatThereIs() {
+        String key = ADMIN.made("keys", "{'owner': 'indexer'}", "id");
+        for (String scope : List.of(
+                "{'team': 'search'}",
+                "{'member': 'a@b'}",
+                "{'service_account': 'indexer'}",
+                "{'key': '" + key + "'}",
+                "{'route': 'chat'}",
+                "{'organization': 'default'}",
+                "{'tag': 'project=never seen'}")) {
+            ADMIN.post("budgets", "{'scope': " + scope + ", 'limit': {'usd': '1'}, 'window': 'day'}")
+                    .statusCode(201);
+        }
     }
 
     @ParameterizedTest

@@ -94,6 +94,10 @@ class SoftThresholdsTest {
 
     @Test
     void tellsOnceAndAgainUntilItIsHeard() {
+        given().header("Authorization", "Bearer test-admin-key-0123456789")
+                .contentType(ContentType.JSON)
+                .body("{\"name\": \"search\"}")
+                .post("/admin/v1/teams");
         String id = given().header("Authorization", "Bearer test-admin-key-0123456789")
                 .contentType(ContentType.JSON)
                 .body("""
