@@ -43,12 +43,14 @@ public final class FrontDoor {
     private final Authenticator authenticator;
     private final ErrorWriters errors;
     private final Refusals refusals;
+    private final FailedActs failedActs;
     private final Clock clock;
 
-    FrontDoor(Authenticator authenticator, ErrorWriters errors, Refusals refusals, Clock clock) {
+    FrontDoor(Authenticator authenticator, ErrorWriters errors, Refusals refusals, FailedActs failedActs, Clock clock) {
         this.authenticator = authenticator;
         this.errors = errors;
         this.refusals = refusals;
+        this.failedActs = failedActs;
         this.clock = clock;
     }
 
@@ -103,6 +105,7 @@ public final class FrontDoor {
             ErrorReplies.send(context, writer.write(refused.failure(), inbound.id()));
             return;
         }
+        failedActs.watch(context, inbound);
         try {
             CallOptions options = CallOptions.of(context.request()::getHeader);
             Inbounds.put(context, inbound.with(options));

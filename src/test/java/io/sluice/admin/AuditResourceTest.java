@@ -22,6 +22,7 @@ import io.restassured.specification.RequestSpecification;
 import io.sluice.audit.Actor;
 import io.sluice.audit.AuditEvent;
 import io.sluice.audit.AuditTrail;
+import io.sluice.audit.TestAudit;
 import io.sluice.json.InvalidJson;
 import io.sluice.json.JsonCodec;
 import io.sluice.support.PostgresResource;
@@ -71,6 +72,7 @@ class AuditResourceTest {
     @AfterEach
     void clean() {
         request().delete(ROUTES + "/audited");
+        TestAudit.settle();
         for (String table : List.of("audit_entry", "audit_checkpoint")) {
             database.query("alter table " + table + " disable trigger append_only")
                     .executeAndAwait();
@@ -107,6 +109,58 @@ class AuditResourceTest {
                 .body("items[1].details.route.model", equalTo("m"))
                 .body("items[1].details.route.config.fake_api_key", startsWith("secret:routes/audited/fake_api_key@"))
                 .body("next_cursor", nullValue());
+    }
+
+    @Test
+    void tellsWhatCouldNotBeDoneWithoutASecretOrABody() {
+        // Given
+        create();
+
+        // When
+        String invalid = request()
+                .contentType(ContentType.JSON)
+                .body(route().replace("\"m\"", "7"))
+                .post(ROUTES)
+                .then()
+                .statusCode(400)
+                .extract()
+                .header("x-request-id");
+        request()
+                .contentType(ContentType.JSON)
+                .body(route())
+                .post(ROUTES)
+                .then()
+                .statusCode(409);
+        request()
+                .contentType("application/merge-patch+json")
+                .header("If-Match", "\"999999\"")
+                .body("{\"model\": \"other\"}")
+                .patch(ROUTES + "/audited")
+                .then()
+                .statusCode(412);
+        request()
+                .contentType(ContentType.JSON)
+                .body("{\"name\": \"audited\"}")
+                .post("/api/2.0/gateway/routes/")
+                .then()
+                .statusCode(400);
+        request().get(ROUTES + "?page_size=nonsense").then().statusCode(400);
+        TestAudit.settle();
+
+        // Then
+        ValidatableResponse told = request().get(AUDIT).then().body(not(containsString(CANARY)));
+        List<Map<String, Object>> failed = told.extract().path("items.findAll { it.outcome == 'failed' }");
+        assertThat(failed)
+                .extracting(entry -> entry.get("action") + " " + entry.get("target") + " " + entry.get("details"))
+                .containsExactly(
+                        "route.create path:/admin/v1/routes {status=400}",
+                        "route.create path:/admin/v1/routes {status=409}",
+                        "route.change route:audited {status=412}",
+                        "route.create path:/api/2.0/gateway/routes/ {status=400}");
+        assertThat(failed.getFirst())
+                .containsEntry("request_id", invalid)
+                .containsEntry("principal", "admin")
+                .containsEntry("address", "127.0.0.1");
     }
 
     @Test
@@ -184,13 +238,13 @@ class AuditResourceTest {
     }
 
     @Test
-    void tellsNothingOfWhatDidNotHappen() {
+    void nothingIsDoneByWhatDidNotHappen() {
         create();
 
         create(409);
         request().contentType(ContentType.JSON).body("{}").post(ROUTES).then().statusCode(400);
 
-        request().get(AUDIT + "?principal=admin").then().body("items", hasSize(2));
+        request().get(AUDIT + "?principal=admin").then().body("items.findAll { it.outcome == 'done' }", hasSize(2));
     }
 
     @Test
