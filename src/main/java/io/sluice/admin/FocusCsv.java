@@ -12,10 +12,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Usage in the columns of FOCUS 1.2, for tools that charge costs back (<a
- * href="https://focus.finops.org/focus-specification/v1-2/">specification</a>). A row is a day's usage of one model by one
- * caller on one route; columns that do not apply to tokens (commitments, capacity, regions, prices of a unit) are left out,
- * as the specification allows. Costs are what providers' list prices make of the tokens, in dollars.
+ * Usage in the columns of FOCUS 1.2, for tools that charge costs back. A row is a day's usage of one model by one caller on one
+ * route. Costs are what providers' list prices make of the tokens, in dollars.
+ *
+ * <p>Held against the <a href="https://github.com/FinOps-Open-Cost-and-Usage-Spec/FOCUS_Spec/tree/v1.2/specification/columns">
+ * specification's columns at its tag v1.2</a> (also at <a href="https://focus.finops.org/focus-specification/v1-2/">
+ * focus.finops.org</a>): all that are mandatory are here, with the values that it allows. Of the conditional ones, those are left
+ * out whose condition does not hold (commitments, capacity, regions, other currencies), and the prices of a unit: a row's tokens
+ * are of several buckets with a price each, and no one unit price would give its cost.
  */
 final class FocusCsv {
     /** What rows are told apart by. */
@@ -61,12 +65,19 @@ final class FocusCsv {
             "ServiceName",
             "ServiceSubcategory",
             "SkuId",
+            "SkuMeter",
+            "SkuPriceId",
             "SubAccountId",
             "SubAccountName",
             "SubAccountType",
             "Tags",
             "x_Attempts",
             "x_Calls");
+
+    private static final String TOKENS = "Tokens";
+
+    /** Tags that are not the user's own have to be told from those by a prefix. */
+    private static final String TAG_PREFIX = "sluice/";
 
     private static final int NANO = 9;
 
@@ -97,10 +108,11 @@ final class FocusCsv {
         cells.addAll(List.of(midnight(month.plusMonths(1)), midnight(month), "Usage"));
         cells.add(null);
         cells.addAll(List.of("Tokens of " + model + " on " + route, "Usage-Based"));
-        cells.addAll(List.of(midnight(day.plusDays(1)), midnight(day), tokens, "Tokens", cost, cost));
-        cells.addAll(List.of(provider, cost, "Standard", tokens, "Tokens", provider, provider));
+        cells.addAll(List.of(midnight(day.plusDays(1)), midnight(day), tokens, TOKENS, cost, cost));
+        cells.addAll(List.of(provider, cost, "Standard", tokens, TOKENS, provider, provider));
         cells.addAll(List.of(route, route, "Route", "AI and Machine Learning", provider, "Generative AI"));
-        cells.add(provider + "/" + model);
+        String sku = provider + "/" + model;
+        cells.addAll(List.of(sku, TOKENS, sku));
         cells.add(team.isEmpty() ? null : team);
         cells.add(team.isEmpty() ? null : team);
         cells.add(team.isEmpty() ? null : "Team");
@@ -116,7 +128,7 @@ final class FocusCsv {
                 List.of(Dimension.MEMBER, Dimension.SERVICE_ACCOUNT, Dimension.KEY, Dimension.MODEL)) {
             String value = value(row, dimension);
             if (!value.isEmpty()) {
-                tags.put(dimension.word(), value);
+                tags.put(TAG_PREFIX + dimension.word(), value);
             }
         }
         return JsonCodec.write(tags);

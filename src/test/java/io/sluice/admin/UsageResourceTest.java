@@ -46,6 +46,32 @@ import org.junit.jupiter.params.provider.CsvSource;
 class UsageResourceTest {
     private static final String USAGE = "/admin/v1/usage";
     private static final String LEDGER = "/admin/v1/ledger";
+
+    /** By specification/columns of FOCUS_Spec at its tag v1.2, feature level "Mandatory". */
+    private static final String[] MANDATORY_IN_FOCUS = {
+        "BilledCost",
+        "BillingAccountId",
+        "BillingAccountName",
+        "BillingCurrency",
+        "BillingPeriodEnd",
+        "BillingPeriodStart",
+        "ChargeCategory",
+        "ChargeClass",
+        "ChargeDescription",
+        "ChargePeriodEnd",
+        "ChargePeriodStart",
+        "ContractedCost",
+        "EffectiveCost",
+        "InvoiceIssuerName",
+        "ListCost",
+        "PricingQuantity",
+        "PricingUnit",
+        "ProviderName",
+        "PublisherName",
+        "ServiceCategory",
+        "ServiceName"
+    };
+
     private static final String MARCH = "?from=2026-03-01T00:00:00Z&to=2026-04-01T00:00:00Z";
 
     @ConfigProperty(name = "sluice.admin-key")
@@ -194,14 +220,14 @@ class UsageResourceTest {
 
         // Then
         assertThat(lines).hasSize(2);
-        assertThat(lines.getFirst()).startsWith("BilledCost,BillingAccountId,").contains(",ServiceCategory,");
+        assertThat(lines.getFirst().split(",")).contains(MANDATORY_IN_FOCUS);
         assertThat(lines.getLast())
                 .isEqualTo(
                         "1.23456789,default,default,Organization,USD,2027-01-01T00:00:00Z,2026-12-01T00:00:00Z,Usage,,"
                                 + "Tokens of gpt-4o-mini on chat,Usage-Based,2027-01-01T00:00:00Z,2026-12-31T00:00:00Z,1500,Tokens,"
                                 + "1.23456789,1.23456789,openai,1.23456789,Standard,1500,Tokens,openai,openai,chat,chat,Route,"
-                                + "AI and Machine Learning,openai,Generative AI,openai/gpt-4o-mini,search,search,Team,"
-                                + "\"{\"\"member\"\":\"\"alice\"\",\"\"key\"\":\"\"key_alice\"\",\"\"model\"\":\"\"gpt-4o-mini\"\"}\","
+                                + "AI and Machine Learning,openai,Generative AI,openai/gpt-4o-mini,Tokens,openai/gpt-4o-mini,search,search,Team,"
+                                + "\"{\"\"sluice/member\"\":\"\"alice\"\",\"\"sluice/key\"\":\"\"key_alice\"\",\"\"sluice/model\"\":\"\"gpt-4o-mini\"\"}\","
                                 + "1,1");
     }
 
