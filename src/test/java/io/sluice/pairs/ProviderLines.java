@@ -1,30 +1,43 @@
 package io.sluice.pairs;
 
+import static io.sluice.pairs.Lacking.PARALLEL_CALLS;
+import static io.sluice.pairs.Lacking.REASONS;
+import static io.sluice.pairs.Lacking.REFUSALS;
+import static io.sluice.pairs.Lacking.THOUGHTS;
+import static io.sluice.pairs.Lacking.USAGE;
+
 import java.util.List;
 
 /** The providers, a line each; the tests of this package fail while a registered one has none. */
 final class ProviderLines {
     /** In the order of the pages. */
     static final List<ProviderLine> ALL = List.of(
-            ProviderLine.of("ai21labs", "jamba-large"),
+            ProviderLine.of("ai21labs", "jamba-large").lacking(REFUSALS, THOUGHTS),
             ProviderLine.of("anthropic", "claude-sonnet-4-5"),
-            ProviderLine.of("cohere", "command-a-03-2025"),
-            ProviderLine.of("cohere", "command-a-reasoning-08-2025").called("cohere, a model that reasons"),
+            ProviderLine.of("cohere", "command-a-03-2025").lacking(REFUSALS),
+            ProviderLine.of("cohere", "command-a-reasoning-08-2025")
+                    .lacking(REFUSALS)
+                    .called("cohere, a model that reasons"),
             ProviderLine.of("databricks", "my-endpoint"),
             ProviderLine.of("deepseek", "deepseek-chat"),
-            ProviderLine.of("fireworks", "accounts/fireworks/models/gpt-oss-120b"),
-            ProviderLine.of("groq", "openai/gpt-oss-120b"),
-            ProviderLine.of("huggingface-text-generation-inference", "tgi").on("tgi"),
-            ProviderLine.of("llama-cpp", "default"),
-            ProviderLine.of("lm-studio", "qwen3-8b"),
-            ProviderLine.of("mistral", "mistral-large-latest"),
-            ProviderLine.of("mlflow-model-serving", "my-model").on("mlflow"),
+            ProviderLine.of("fireworks", "accounts/fireworks/models/gpt-oss-120b")
+                    .lacking(REFUSALS),
+            ProviderLine.of("groq", "openai/gpt-oss-120b").lacking(REFUSALS),
+            ProviderLine.of("huggingface-text-generation-inference", "tgi")
+                    .lacking(REFUSALS, THOUGHTS)
+                    .on("tgi"),
+            ProviderLine.of("llama-cpp", "default").lacking(REFUSALS),
+            ProviderLine.of("lm-studio", "qwen3-8b").lacking(REFUSALS),
+            ProviderLine.of("mistral", "mistral-large-latest").lacking(REFUSALS),
+            ProviderLine.of("mlflow-model-serving", "my-model")
+                    .on("mlflow")
+                    .lacking(REFUSALS, THOUGHTS, REASONS, USAGE),
             ProviderLine.of("mlflow-model-serving", "my-model")
                     .on("mlflow")
                     .with("model_server_format", "openai")
                     .called("mlflow-model-serving, openai"),
-            ProviderLine.of("mosaicml", "llama2-70b-chat"),
-            ProviderLine.of("ollama", "qwen3:8b"),
+            ProviderLine.of("mosaicml", "llama2-70b-chat").lacking(REFUSALS, THOUGHTS, REASONS, USAGE),
+            ProviderLine.of("ollama", "qwen3:8b").lacking(REFUSALS),
             ProviderLine.of("openai", "gpt-4o"),
             ProviderLine.of("openai", "gpt-4o")
                     .on("azure")
@@ -35,11 +48,13 @@ final class ProviderLines {
                     .called("openai, azure"),
             ProviderLine.of("openai-compatible", "any-model"),
             ProviderLine.of("openrouter", "anthropic/claude-sonnet-4.5"),
-            ProviderLine.of("palm", "chat-bison"),
-            ProviderLine.of("perplexity", "sonar-pro"),
-            ProviderLine.of("simulated", "simulated-large").withoutUpstream(),
-            ProviderLine.of("togetherai", "openai/gpt-oss-120b"),
-            ProviderLine.of("vllm", "qwen3-8b"),
+            ProviderLine.of("palm", "chat-bison").lacking(THOUGHTS, REASONS, USAGE),
+            ProviderLine.of("perplexity", "sonar-pro").lacking(REFUSALS, THOUGHTS),
+            ProviderLine.of("simulated", "simulated-large")
+                    .withoutUpstream()
+                    .lacking(REFUSALS, THOUGHTS, PARALLEL_CALLS),
+            ProviderLine.of("togetherai", "openai/gpt-oss-120b").lacking(REFUSALS),
+            ProviderLine.of("vllm", "qwen3-8b").lacking(REFUSALS),
             ProviderLine.of("xai", "grok-4"));
 
     private ProviderLines() {}

@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.json.Json;
 import io.sluice.json.JsonCodec;
+import io.sluice.model.CallFailed;
 import io.sluice.model.ChatRequest;
 import io.sluice.model.CompletionRequest;
 import io.sluice.model.Delivery;
 import io.sluice.model.EmbeddingRequest;
+import io.sluice.model.Failure;
 import io.sluice.model.Family;
 import io.sluice.model.Message;
 import io.sluice.model.OutputLimits;
@@ -37,7 +39,7 @@ final class RoutesDecoder {
     private static final Bounds CANDIDATES = Bounds.of(1, 5);
     private static final BigDecimal DEFAULT_TEMPERATURE = new BigDecimal("0.0");
 
-    /** Read by this class, or without meaning in this generation, which has no streams. */
+    /** Read by this class, or without meaning in this generation, which has no streams ({@code true} is refused). */
     private static final Set<String> GENERATING =
             Set.of("temperature", "candidate_count", "stop", "max_tokens", "model", "stream", "stream_options");
 
@@ -54,13 +56,15 @@ final class RoutesDecoder {
         var fields = new Fields(body, "", problems);
         Generating generating = generating(fields);
         List<Message> messages = new MessageReader(problems, true).read(fields);
+        ResponseFormat format = new FormatReader(problems).read(fields);
         finish(generating, body);
+        refuseTools(body);
         return new ChatRequest(
                 route.name(),
                 messages,
-                parameters(generating, body, "messages"),
+                parameters(generating, body, Set.of("messages", "response_format")),
                 Tooling.NONE,
-                new ResponseFormat.Text(),
+                format,
                 Delivery.WHOLE,
                 source(body));
     }
@@ -73,7 +77,7 @@ final class RoutesDecoder {
         return new CompletionRequest(
                 route.name(),
                 new Prompt.Texts(List.of(String.valueOf(prompt))),
-                parameters(generating, body, "prompt"),
+                parameters(generating, body, Set.of("prompt")),
                 true,
                 Delivery.WHOLE,
                 source(body));
@@ -104,13 +108,35 @@ final class RoutesDecoder {
     /** Defaults go into the body only now: problems show what the caller sent. */
     private void finish(Generating generating, ObjectNode body) {
         problems.throwIfAny();
+        refuseStream(body);
         body.put("temperature", generating.temperature).put("candidate_count", generating.candidates);
         conventions.check(body);
     }
 
-    private Parameters parameters(Generating generating, ObjectNode body, String content) {
+    private static void refuseStream(ObjectNode body) {
+        if (body.path("stream").asBoolean()) {
+            throw new CallFailed(new Failure.Unsupported(
+                    "stream",
+                    "MLflow's first generation has no streams: its answers come whole. Leave out 'stream', or speak the second"
+                            + " generation, at /endpoints/{name}/invocations."));
+        }
+    }
+
+    /** Its answers are text: the calls that a model makes of tools would be lost. */
+    private static void refuseTools(ObjectNode body) {
+        for (String member : List.of("tools", "functions")) {
+            if (!body.path(member).isEmpty()) {
+                throw new CallFailed(new Failure.Unsupported(
+                        member,
+                        "MLflow's first generation has no tools: its answers are text. Leave out '" + member
+                                + "', or speak the second generation, at /endpoints/{name}/invocations."));
+            }
+        }
+    }
+
+    private Parameters parameters(Generating generating, ObjectNode body, Set<String> read) {
         var known = new HashSet<>(GENERATING);
-        known.add(content);
+        known.addAll(read);
         var extras = new Extras(body, known);
         var sampling = new Sampling(
                 conventions.scaled(generating.temperature),
@@ -121,7 +147,8 @@ final class RoutesDecoder {
                 extras.whole("seed"),
                 extras.object("logit_bias"));
         var limits = new OutputLimits(generating.maxTokens, generating.stop, generating.candidates);
-        return new Parameters(sampling, limits, null, null, extras.text("user"), extras.rest());
+        String effort = extras.text("reasoning_effort");
+        return new Parameters(sampling, limits, effort, null, extras.text("user"), extras.rest());
     }
 
     /** The same request in OpenAI's words. */

@@ -64,6 +64,22 @@ class InvocationTest {
     }
 
     @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            "stream":true                                                | has no streams
+            "tools":[{"type":"function","function":{"name":"now"}}]      | has no tools
+            "functions":[{"name":"now"}]                                 | has no tools
+            """)
+    void refusesOfTheFirstGenerationWhatItsAnswersHaveNoPlaceFor(String member, String problem) {
+        // When
+        HttpResponse<String> reply =
+                caller.post("/gateway/old-chat/invocations", "{" + MESSAGES + ",\"candidate_count\":1," + member + "}");
+
+        // Then
+        assertThat(reply.statusCode()).isEqualTo(422);
+        assertThat(reply.body()).startsWith("{\"detail\":\"MLflow's first generation " + problem);
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "/gateway/old-chat/invocations, routes-replies/chat.json",
         "/gateway/chat/invocations, endpoints-replies/chat.json",

@@ -15,14 +15,32 @@ import org.jspecify.annotations.Nullable;
 final class UsageReader {
     private UsageReader() {}
 
-    /** What a document's {@code usage} says; nonsense is taken out of the document, for callers rely on its numbers. */
+    /**
+     * What a document's {@code usage} says. Callers rely on its numbers, so nonsense is taken out of the document, and where
+     * reasoning comes on top of {@code completion_tokens} it is added to them, as the family has it.
+     */
     static Usage take(ObjectNode document, Quirks quirks) {
         JsonNode told = document.get("usage");
         Usage usage = read(told, quirks);
         if (told != null && !told.isNull() && usage.knowledge() == Usage.Knowledge.ABSENT) {
             document.remove("usage");
         }
+        if (told instanceof ObjectNode reported) {
+            addReasoning(reported, usage.tokens(), document);
+        }
         return usage;
+    }
+
+    /** The reported object itself stays as it came: it is kept as the usage's raw form. */
+    private static void addReasoning(ObjectNode reported, Usage.Tokens tokens, ObjectNode document) {
+        Long completion = count(reported.get("completion_tokens"));
+        if (completion != null && completion < tokens.completion()) {
+            ObjectNode whole = reported.deepCopy().put("completion_tokens", tokens.completion());
+            if (whole.has("total_tokens")) {
+                whole.put("total_tokens", tokens.total());
+            }
+            document.set("usage", whole);
+        }
     }
 
     /** What this {@code usage} member says; {@link Usage#ABSENT} when it is none. */

@@ -45,6 +45,21 @@ class UsageReaderTest {
     }
 
     @Property
+    void callersAreToldReasoningThatComesOnTopAsAPartOfTheCompletion(
+            @ForAll @LongRange(max = 50) long completion, @ForAll @LongRange(min = 1, max = 80) long reasoning) {
+        ObjectNode told = usage(10, completion, 0, 0, reasoning).put("total_tokens", 10 + completion);
+        ObjectNode document = JsonCodec.object();
+        document.set("usage", told);
+
+        Usage usage = UsageReader.take(document, BESIDE);
+
+        assertThat(document.at("/usage/completion_tokens").longValue()).isEqualTo(completion + reasoning);
+        assertThat(document.at("/usage/total_tokens").longValue()).isEqualTo(10 + completion + reasoning);
+        assertThat(usage.raw()).isEqualTo(Json.of(told));
+        assertThat(told.get("completion_tokens").longValue()).isEqualTo(completion);
+    }
+
+    @Property
     void soundAndPicturesAreBucketsOfTheirOwnAndNothingIsCountedTwice(
             @ForAll @LongRange(max = 50) long prompt,
             @ForAll @LongRange(max = 50) long completion,

@@ -55,7 +55,7 @@ final class ChatSpeaker implements Endpoint.Speaker {
             choice.set(
                     "logprobs",
                     Logprobs.asked(call) ? Logprobs.of(call, Words.said(choices.get(k))) : NullNode.getInstance());
-            choice.put("finish_reason", finish(said, choices.get(k), cutOff));
+            choice.put("finish_reason", finish(flavor, said, choices.get(k), cutOff));
         }
         if (said.usageSaid() != UsageSaid.ABSENT) {
             body.set("usage", Usage.of(said, bill));
@@ -94,12 +94,15 @@ final class ChatSpeaker implements Endpoint.Speaker {
     }
 
     /** The finish reason of one choice in OpenAI's words. */
-    static String finish(Said said, List<Part> parts, boolean cutOff) {
+    static String finish(Flavor flavor, Said said, List<Part> parts, boolean cutOff) {
         if (said.manner().finish() != null) {
             return said.manner().finish();
         }
         if (cutOff) {
             return "length";
+        }
+        if (flavor.filters() && parts.stream().anyMatch(Part.Refusal.class::isInstance)) {
+            return "content_filter";
         }
         return parts.stream().anyMatch(Part.ToolCall.class::isInstance) ? "tool_calls" : "stop";
     }

@@ -15,8 +15,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The chunks of one streamed chat answer: the house's preamble, the chunks of all choices in turn, the usage chunk when
- * it was asked for, {@code [DONE]}.
+ * The chunks of one streamed chat answer: the house's preamble, the chunks of all choices in turn, the usage where
+ * the house tells it, {@code [DONE]}.
  */
 final class ChatStream {
 
@@ -26,6 +26,7 @@ final class ChatStream {
     private final Tokens bill;
     private final boolean cutOff;
     private final boolean usageAsked;
+    private final UsagePlace place;
     private int ordinal;
 
     ChatStream(Flavor flavor, Call call, Said said, Tokens bill, boolean cutOff) {
@@ -34,8 +35,8 @@ final class ChatStream {
         this.said = said;
         this.bill = bill;
         this.cutOff = cutOff;
-        this.usageAsked =
-                call.body().path("stream_options").path("include_usage").asBoolean(false);
+        this.usageAsked = UsagePlace.asked(call);
+        this.place = UsagePlace.of(said, flavor, call);
     }
 
     List<Frame> frames(List<List<Part>> choices) {
@@ -56,7 +57,7 @@ final class ChatStream {
             }
         }
         for (var k = 0; k < choices.size(); k++) {
-            var finish = ChatSpeaker.finish(said, choices.get(k), cutOff);
+            var finish = ChatSpeaker.finish(flavor, said, choices.get(k), cutOff);
             events.add(null, chunk(k, ChatDeltas.Delta.LAST, finish, bill));
         }
         usageChunks().forEach(chunk -> events.add(null, chunk));
@@ -77,22 +78,21 @@ final class ChatStream {
     }
 
     private @Nullable JsonNode usageInside(@Nullable String finish, Tokens soFar) {
+        if (place == UsagePlace.IN_EVERY_CHUNK) {
+            return Usage.of(said, soFar);
+        }
+        if (finish != null && place.withFinish()) {
+            return Usage.of(said, bill);
+        }
         return switch (said.usageSaid()) {
-            case ABSENT -> null;
-            case IN_EVERY_CHUNK -> Usage.of(soFar);
-            case WITH_FINISH -> finish == null ? null : Usage.of(bill);
             case TRULY, TWICE, ZERO -> usageAsked ? NullNode.getInstance() : null;
+            case ABSENT, WITH_FINISH, IN_EVERY_CHUNK -> null;
         };
     }
 
     private List<JsonNode> usageChunks() {
-        var times = switch (said.usageSaid()) {
-            case TRULY, ZERO -> usageAsked ? 1 : 0;
-            case TWICE -> usageAsked ? 2 : 0;
-            case ABSENT, WITH_FINISH, IN_EVERY_CHUNK -> 0;
-        };
         var chunks = new ArrayList<JsonNode>();
-        for (var k = 0; k < times; k++) {
+        for (var k = 0; k < place.ownChunks(said); k++) {
             var chunk = head();
             chunk.putArray("choices");
             chunk.set("usage", Usage.of(said, bill));

@@ -48,7 +48,7 @@ final class CompletionSpeaker implements Endpoint.Speaker {
                 : OpenAiWire.whole(flavor, call, whole(call, said, choices, bill), bill);
     }
 
-    private static List<Choice> choices(Call call, Said said, List<Inputs.Input> prompts) {
+    private List<Choice> choices(Call call, Said said, List<Inputs.Input> prompts) {
         var choices = new ArrayList<Choice>();
         var limit = call.body().path("max_tokens").asInt(USUAL_LIMIT);
         for (var prompt : prompts) {
@@ -56,7 +56,7 @@ final class CompletionSpeaker implements Endpoint.Speaker {
             var cutOff = said.choices().isEmpty() && echo.cutOff();
             for (var parts : said.choices(call.body().path("n").asInt(1), echo.parts())) {
                 var repeated = call.body().path("echo").asBoolean(false) ? prompt.text() : "";
-                choices.add(new Choice(repeated + Words.said(parts), ChatSpeaker.finish(said, parts, cutOff)));
+                choices.add(new Choice(repeated + Words.said(parts), ChatSpeaker.finish(flavor, said, parts, cutOff)));
             }
         }
         return choices;
@@ -77,24 +77,22 @@ final class CompletionSpeaker implements Endpoint.Speaker {
 
     private EventList frames(Call call, Said said, List<Choice> choices, Tokens bill) {
         var events = new EventList();
-        var asked = call.body().path("stream_options").path("include_usage").asBoolean(false)
-                && said.usageSaid() != UsageSaid.ABSENT;
+        var place = UsagePlace.of(said, flavor, call);
+        var soFar = bill.inputOnly();
         for (var k = 0; k < choices.size(); k++) {
             var offset = 0;
             for (var piece :
                     TokenRule.pieces(choices.get(k).text(), said.manner().tokensPerEvent())) {
-                events.add(
-                        null,
-                        chunk(call, said, choice(call, k, piece, offset, null), asked),
-                        TokenRule.count(piece),
-                        0);
+                var tokens = TokenRule.count(piece);
+                soFar = soFar.plus(Tokens.of(0, tokens));
+                var usage = place == UsagePlace.IN_EVERY_CHUNK ? Usage.of(said, soFar) : null;
+                events.add(null, chunk(call, said, choice(call, k, piece, offset, null), usage), tokens, 0);
                 offset += piece.length();
             }
-            events.add(
-                    null,
-                    chunk(call, said, choice(call, k, "", offset, choices.get(k).finish()), asked));
+            var last = choice(call, k, "", offset, choices.get(k).finish());
+            events.add(null, chunk(call, said, last, place.withFinish() ? Usage.of(said, bill) : null));
         }
-        for (var times = 0; asked && times < (said.usageSaid() == UsageSaid.TWICE ? 2 : 1); times++) {
+        for (var times = 0; times < place.ownChunks(said); times++) {
             var chunk = head(call, said);
             chunk.putArray("choices");
             chunk.set("usage", Usage.of(said, bill));
@@ -103,10 +101,12 @@ final class CompletionSpeaker implements Endpoint.Speaker {
         return events.add(null, "[DONE]");
     }
 
-    private JsonNode chunk(Call call, Said said, JsonNode choice, boolean usageAsked) {
+    private JsonNode chunk(Call call, Said said, JsonNode choice, @Nullable JsonNode usage) {
         var chunk = head(call, said);
         chunk.putArray("choices").add(choice);
-        if (usageAsked) {
+        if (usage != null) {
+            chunk.set("usage", usage);
+        } else if (UsagePlace.asked(call) && said.usageSaid() != UsageSaid.ABSENT) {
             chunk.putNull("usage");
         }
         return flavor.plain(chunk);

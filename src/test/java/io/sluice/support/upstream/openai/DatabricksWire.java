@@ -112,6 +112,7 @@ public final class DatabricksWire implements Wire {
 
         @Override
         public JsonNode whole(ObjectNode body) {
+            body.path("choices").forEach(choice -> think((ObjectNode) choice.path("message")));
             return body;
         }
 
@@ -122,7 +123,16 @@ public final class DatabricksWire implements Wire {
 
         @Override
         public JsonNode chunk(Call call, ObjectNode chunk, int ordinal) {
+            chunk.path("choices").forEach(choice -> think((ObjectNode) choice.path("delta")));
             return chunk;
+        }
+
+        private static void think(ObjectNode said) {
+            ThoughtParts.write(said, text -> {
+                var part = Json.object().put("type", "reasoning");
+                part.putArray("summary").addObject().put("type", "summary_text").put("text", text);
+                return part;
+            });
         }
 
         @Override

@@ -34,6 +34,20 @@ interface Flavor {
     /** Chunks before the model's first one. */
     List<JsonNode> preamble();
 
+    /**
+     * Where a stream tells its usage when nothing else is scripted.
+     *
+     * @param asked whether the request has {@code include_usage}
+     */
+    default UsagePlace usagePlace(boolean asked) {
+        return asked ? UsagePlace.OWN_CHUNK : UsagePlace.NOWHERE;
+    }
+
+    /** Whether a refusal is told as an answer that a filter ended. */
+    default boolean filters() {
+        return false;
+    }
+
     /** The body of an error. */
     String error(Call call, VendorError error, RetryAfter retryAfter);
 

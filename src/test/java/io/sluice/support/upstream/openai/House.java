@@ -6,11 +6,19 @@ import java.util.Set;
 
 /** Who serves OpenAI's wire under a name of their own, and how they differ: in paths, in words and in what they refuse. */
 enum House {
-    VLLM("vllm", "/vllm/v1", false, "reasoning_content", Errors.NUMBERED, Counts.PLAIN),
-    OLLAMA("ollama", "/ollama/v1", false, "reasoning", Errors.OPENAI, Counts.PLAIN),
-    LLAMA_CPP("llama-cpp", "/llama-cpp/v1", false, "reasoning_content", Errors.NUMBERED, Counts.PLAIN),
-    LM_STUDIO("lm-studio", "/lm-studio/v1", false, "reasoning_content", Errors.TEXT, Counts.PLAIN),
-    COMPATIBLE("openai-compatible", "/openai-compatible/v1", false, "reasoning_content", Errors.OPENAI, Counts.PLAIN),
+    VLLM("vllm", "/vllm/v1", false, "reasoning_content", Errors.NUMBERED, Counts.PLAIN, Telling.AS_ASKED),
+    OLLAMA("ollama", "/ollama/v1", false, "reasoning", Errors.OPENAI, Counts.PLAIN, Telling.AS_ASKED),
+    LLAMA_CPP(
+            "llama-cpp", "/llama-cpp/v1", false, "reasoning_content", Errors.NUMBERED, Counts.PLAIN, Telling.AS_ASKED),
+    LM_STUDIO("lm-studio", "/lm-studio/v1", false, "reasoning_content", Errors.TEXT, Counts.PLAIN, Telling.AS_ASKED),
+    COMPATIBLE(
+            "openai-compatible",
+            "/openai-compatible/v1",
+            false,
+            "reasoning_content",
+            Errors.OPENAI,
+            Counts.PLAIN,
+            Telling.AS_ASKED),
     MISTRAL(
             "mistral",
             "/mistral/v1",
@@ -18,6 +26,7 @@ enum House {
             "reasoning_content",
             Errors.FLAT,
             Counts.PLAIN,
+            Telling.WITH_FINISH,
             "seed",
             "logprobs",
             "top_logprobs",
@@ -26,7 +35,7 @@ enum House {
             "stream_options",
             "store",
             "max_completion_tokens"),
-    TOGETHER("togetherai", "/togetherai/v1", true, "reasoning", Errors.TEXT, Counts.PLAIN),
+    TOGETHER("togetherai", "/togetherai/v1", true, "reasoning", Errors.TEXT, Counts.PLAIN, Telling.WITH_FINISH),
     GROQ(
             "groq",
             "/groq/openai/v1",
@@ -34,14 +43,30 @@ enum House {
             "reasoning",
             Errors.OPENAI,
             Counts.UNDER_GROQ,
+            Telling.WITH_FINISH_AND_AS_ASKED,
             "logprobs",
             "top_logprobs",
             "logit_bias"),
     DEEPSEEK(
-            "deepseek", "/deepseek", true, "reasoning_content", Errors.OPENAI, Counts.CACHE_HITS, "seed", "logit_bias"),
-    XAI("xai", "/xai/v1", true, "reasoning_content", Errors.TEXT, Counts.REASONING_BESIDE),
-    OPENROUTER("openrouter", "/openrouter/api/v1", true, "reasoning", Errors.NUMBERED, Counts.COST),
-    FIREWORKS("fireworks", "/fireworks/inference/v1", true, "reasoning_content", Errors.FAULT, Counts.PLAIN),
+            "deepseek",
+            "/deepseek",
+            true,
+            "reasoning_content",
+            Errors.OPENAI,
+            Counts.CACHE_HITS,
+            Telling.AS_ASKED,
+            "seed",
+            "logit_bias"),
+    XAI("xai", "/xai/v1", true, "reasoning_content", Errors.TEXT, Counts.REASONING_BESIDE, Telling.WITH_FINISH),
+    OPENROUTER("openrouter", "/openrouter/api/v1", true, "reasoning", Errors.NUMBERED, Counts.COST, Telling.ALWAYS),
+    FIREWORKS(
+            "fireworks",
+            "/fireworks/inference/v1",
+            true,
+            "reasoning_content",
+            Errors.FAULT,
+            Counts.PLAIN,
+            Telling.WITH_FINISH),
     PERPLEXITY(
             "perplexity",
             "/perplexity",
@@ -49,6 +74,7 @@ enum House {
             "reasoning_content",
             Errors.NUMBERED,
             Counts.REASONING_APART,
+            Telling.ALL_ALONG,
             "tools",
             "seed",
             "logprobs",
@@ -61,6 +87,7 @@ enum House {
             "reasoning_content",
             Errors.DETAIL,
             Counts.PLAIN,
+            Telling.WITH_FINISH,
             "seed",
             "logprobs",
             "tool_choice",
@@ -72,6 +99,7 @@ enum House {
     private final String thoughts;
     private final Errors errors;
     private final Counts counts;
+    private final Telling telling;
     private final Set<String> refused;
 
     House(
@@ -81,6 +109,7 @@ enum House {
             String thoughts,
             Errors errors,
             Counts counts,
+            Telling telling,
             String... refused) {
         this.id = id;
         this.basePath = basePath;
@@ -88,6 +117,7 @@ enum House {
         this.thoughts = thoughts;
         this.errors = errors;
         this.counts = counts;
+        this.telling = telling;
         this.refused = Set.of(refused);
     }
 
@@ -123,6 +153,20 @@ enum House {
         COST
     }
 
+    /** Where streams tell them. */
+    enum Telling {
+        /** In a chunk of its own, with {@code include_usage}. */
+        AS_ASKED,
+        /** In a chunk of its own. */
+        ALWAYS,
+        /** With the finish reason. */
+        WITH_FINISH,
+        /** With the finish reason, and with {@code include_usage} in a chunk of its own too. */
+        WITH_FINISH_AND_AS_ASKED,
+        /** In every chunk, what was used so far. */
+        ALL_ALONG
+    }
+
     static List<House> all() {
         return Arrays.asList(values());
     }
@@ -150,6 +194,25 @@ enum House {
 
     Counts counts() {
         return counts;
+    }
+
+    Telling telling() {
+        return telling;
+    }
+
+    /** Whether messages have a member for refusals. The others know none, or say {@link #filters() only that} there was one. */
+    boolean refuses() {
+        return this == OPENROUTER || this == XAI || this == COMPATIBLE;
+    }
+
+    /** Whether a refusal is an answer that its filter ended. */
+    boolean filters() {
+        return this == DEEPSEEK;
+    }
+
+    /** Whether thoughts are parts of the content. */
+    boolean thinksInParts() {
+        return this == MISTRAL;
     }
 
     /** Members of requests that are refused. */

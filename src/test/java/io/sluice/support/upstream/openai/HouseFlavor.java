@@ -53,7 +53,9 @@ final class HouseFlavor implements Flavor {
     public JsonNode chunk(Call call, ObjectNode chunk, int ordinal) {
         chunk.path("choices").forEach(choice -> said((ObjectNode) choice.path("delta")));
         plain(chunk);
-        if (house.counts() == House.Counts.UNDER_GROQ && chunk.path("usage").isObject()) {
+        if (house.counts() == House.Counts.UNDER_GROQ
+                && chunk.path("usage").isObject()
+                && !chunk.path("choices").isEmpty()) {
             chunk.putObject("x_groq").put("id", call.id("req_")).set("usage", chunk.remove("usage"));
         }
         return chunk;
@@ -62,6 +64,22 @@ final class HouseFlavor implements Flavor {
     @Override
     public List<JsonNode> preamble() {
         return List.of();
+    }
+
+    @Override
+    public UsagePlace usagePlace(boolean asked) {
+        return switch (house.telling()) {
+            case AS_ASKED -> asked ? UsagePlace.OWN_CHUNK : UsagePlace.NOWHERE;
+            case ALWAYS -> UsagePlace.OWN_CHUNK;
+            case WITH_FINISH -> UsagePlace.WITH_FINISH;
+            case WITH_FINISH_AND_AS_ASKED -> asked ? UsagePlace.WITH_FINISH_AND_OWN_CHUNK : UsagePlace.WITH_FINISH;
+            case ALL_ALONG -> UsagePlace.IN_EVERY_CHUNK;
+        };
+    }
+
+    @Override
+    public boolean filters() {
+        return house.filters();
     }
 
     @Override
@@ -117,7 +135,20 @@ final class HouseFlavor implements Flavor {
     }
 
     private void said(ObjectNode said) {
-        said.remove(List.of("annotations", "refusal"));
+        said.remove("annotations");
+        if (house.filters() && said.path("refusal").isTextual()) {
+            said.set("content", said.get("refusal"));
+        }
+        if (!house.refuses()) {
+            said.remove("refusal");
+        }
+        if (house.thinksInParts()) {
+            ThoughtParts.write(said, text -> {
+                var part = Json.object().put("type", "thinking");
+                part.putArray("thinking").addObject().put("type", "text").put("text", text);
+                return part;
+            });
+        }
         if (!house.thoughts().equals("reasoning_content") && said.has("reasoning_content")) {
             said.set(house.thoughts(), said.remove("reasoning_content"));
         }

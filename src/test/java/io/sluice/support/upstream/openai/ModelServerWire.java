@@ -99,7 +99,8 @@ public final class ModelServerWire implements Wire {
 
     private static Answer predict(Call call, Said said) {
         var inputs = call.body().path("inputs");
-        var echo = Echo.text("You said: " + inputs.path(0).asText(), Integer.MAX_VALUE);
+        var limit = call.body().path("params").path("max_tokens").asInt(Integer.MAX_VALUE);
+        var echo = Echo.text("You said: " + inputs.path(0).asText(), limit);
         var body = Json.object();
         var predictions = body.putArray("predictions");
         var output = 0L;
