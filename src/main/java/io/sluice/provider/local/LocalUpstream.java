@@ -49,7 +49,7 @@ final class LocalUpstream implements Upstream.Embeddings {
                     EmbeddingRequest request = attempt.request();
                     List<String> texts = texts(request.input());
                     check(request);
-                    return line.embed(texts, (index, pieces) -> fitting(texts.size() == 1 ? "" : "." + index, pieces));
+                    return line.embed(texts, (index, pieces) -> fitting(index, texts.size(), pieces));
                 })
                 .map(embedded -> new EmbeddingResponse(
                         new ReplyMeta(null, engine.model(), null),
@@ -92,13 +92,9 @@ final class LocalUpstream implements Upstream.Embeddings {
         }
     }
 
-    /**
-     * What of a text is embedded.
-     *
-     * @param index where it stands among the texts, as a path; empty when it is the only one
-     */
-    private Pieces fitting(String index, Pieces pieces) {
-        String field = "input" + index;
+    /** What of a text, the one at {@code index} of so many, is embedded. */
+    private Pieces fitting(int index, int texts, Pieces pieces) {
+        String field = texts == 1 ? "input" : "input." + index;
         if (pieces.size() == 0) {
             throw unsupported(field, "A text without a word has no vector.");
         }
@@ -108,8 +104,9 @@ final class LocalUpstream implements Upstream.Embeddings {
         String problem = "The model '" + engine.model() + "' reads at most " + engine.longest()
                 + " tokens of a text; this one has " + pieces.size() + ".";
         if (!lenient) {
+            String place = texts == 1 ? "input" : "input[" + index + "]"; // as upstreams of this operation write it
             throw new CallFailed(new Failure.Upstream(
-                    new UpstreamError(Kind.CONTEXT_LENGTH, BAD_REQUEST, problem, null, field, null, null)));
+                    new UpstreamError(Kind.CONTEXT_LENGTH, BAD_REQUEST, problem, null, place, null, null)));
         }
         leniency.leaveOut(field, problem);
         return pieces.first(engine.longest());

@@ -98,7 +98,7 @@ class LocalProviderTest {
         // Then
         assertThat(failure).isInstanceOfSatisfying(Failure.Upstream.class, upstream -> {
             assertThat(upstream.error().kind()).isEqualTo(UpstreamError.Kind.CONTEXT_LENGTH);
-            assertThat(upstream.error().field()).isEqualTo("input.1");
+            assertThat(upstream.error().field()).isEqualTo("input[1]");
             assertThat(upstream.message()).contains("at most 5 tokens").contains("has 6");
         });
     }

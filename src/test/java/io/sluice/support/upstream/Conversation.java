@@ -2,6 +2,7 @@ package io.sluice.support.upstream;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.sluice.support.upstream.Content.ErrorInside;
 import io.sluice.support.upstream.Content.Failed;
@@ -21,6 +22,8 @@ final class Conversation {
     /** One event large enough that an endless stream costs little to write. */
     private static final Said LONG_EVENT =
             ((Said) Reply.text("endless ".repeat(2048)).inOneEvent().content());
+
+    private static final String FORM = "application/x-www-form-urlencoded";
 
     private final Wire wire;
     private final Rules rules;
@@ -100,7 +103,16 @@ final class Conversation {
         return new Call(request, body, variables, rules, serial);
     }
 
+    /** The document; a form, in which tokens are asked for, is an object of texts. */
     private static @Nullable JsonNode parse(RecordedRequest request) {
+        if (request.header("content-type").filter(FORM::equals).isPresent()) {
+            var form = JsonNodeFactory.instance.objectNode();
+            for (var member : request.text().split("&")) {
+                var pair = member.split("=", 2);
+                form.put(pair[0], pair.length == 1 ? "" : URLDecoder.decode(pair[1], StandardCharsets.UTF_8));
+            }
+            return form;
+        }
         try {
             return Json.parse(request.rawBody());
         } catch (JsonProcessingException e) {

@@ -22,10 +22,12 @@ import java.util.Optional;
  * answers what is scripted, with checks off, for forms are no JSON.
  */
 public final class DatabricksWire implements Wire {
+    private static final String TOKEN_PATH = "/oidc/v1/token";
+
     private final Flavor flavor = new WorkspaceFlavor();
     private final List<Endpoint> endpoints = List.of(
             Endpoint.post("/serving-endpoints/(?<deployment>[^/]+)/invocations", this::refusal, this::say),
-            Endpoint.post("/oidc/v1/token", (_, _) -> Optional.empty(), this::say));
+            Endpoint.post(TOKEN_PATH, (_, _) -> Optional.empty(), this::say));
 
     @Override
     public String name() {
@@ -44,7 +46,8 @@ public final class DatabricksWire implements Wire {
 
     @Override
     public Optional<VendorError> admit(Call call) {
-        return call.bearer().filter(call.rules()::accepts).isPresent()
+        boolean login = call.request().path().endsWith(TOKEN_PATH); // by the client's id and secret
+        return login || call.bearer().filter(call.rules()::accepts).isPresent()
                 ? Optional.empty()
                 : Optional.of(VendorError.of(403).withMessage("Invalid access token."));
     }

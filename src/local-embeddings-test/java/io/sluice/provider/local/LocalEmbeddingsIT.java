@@ -2,44 +2,62 @@ package io.sluice.provider.local;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.notNullValue;
 
-import io.quarkus.test.common.WithTestResource;
-import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
-import io.quarkus.test.junit.TestProfile;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
+import io.sluice.docs.PageRun;
 import io.sluice.json.JsonCodec;
-import io.sluice.support.PostgresResource;
+import io.sluice.support.PackagedGateway;
+import io.sluice.support.upstream.FakeUpstream;
+import io.sluice.telemetry.TestMeters;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
-/** A gateway with the model, from outside. */
-@QuarkusTest
-@TestProfile(LocalEmbeddingsTest.Small.class)
-@WithTestResource(PostgresResource.class)
-class LocalEmbeddingsTest {
+/** The packaged gateway with the model, from outside. */
+class LocalEmbeddingsIT {
     private static final String READY_MADE = "local-embeddings";
+    private static final String KEY = "my-own-admin-key-1234";
 
-    @ConfigProperty(name = "sluice.admin-key")
-    String key;
+    @TempDir
+    static Path folder;
 
-    /** A short line, so that it can be filled. */
-    public static final class Small implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("sluice.provider.local.max-texts", "40", "sluice.provider.local.max-waiting-texts", "50");
-        }
+    private static PackagedGateway gateway;
+    private static Path catalog;
+
+    /** With a short line, so that it can be filled. */
+    @BeforeAll
+    static void start() throws IOException {
+        catalog = Files.writeString(folder.resolve("routes.yaml"), "endpoints: []");
+        gateway = PackagedGateway.in(folder.resolve("data"))
+                .with("SLUICE_ADMIN_KEY", KEY)
+                .with("SLUICE_CATALOG_FILE", catalog.toString())
+                .with("SLUICE_PROVIDER_LOCAL_MAX_TEXTS", "40")
+                .with("SLUICE_PROVIDER_LOCAL_MAX_WAITING_TEXTS", "50")
+                .start();
+    }
+
+    @AfterAll
+    static void stop() {
+        gateway.close();
     }
 
     @Test
@@ -51,8 +69,8 @@ class LocalEmbeddingsTest {
         reply.statusCode(200)
                 .body("model", equalTo("all-minilm-l6-v2-q"))
                 .body("data[0].embedding.size()", equalTo(384))
-                .body("usage.prompt_tokens", equalTo(4 + 4 + 3))
-                .body("usage.total_tokens", equalTo(4 + 4 + 3));
+                .body("usage.prompt_tokens", equalTo(4 + 5 + 3))
+                .body("usage.total_tokens", equalTo(4 + 5 + 3));
         assertThat(cosine(reply, 0, 1)).isGreaterThan(cosine(reply, 0, 2) + 0.2);
     }
 
@@ -85,8 +103,9 @@ class LocalEmbeddingsTest {
     @Test
     void whoComesWhileTheLineIsFullIsToldToComeAgain() throws Exception {
         List<String> texts = Collections.nCopies(40, "word ".repeat(400));
+        Callable<ValidatableResponse> call = () -> embed(READY_MADE, texts);
         try (var callers = Executors.newFixedThreadPool(3)) {
-            var replies = callers.invokeAll(Collections.nCopies(3, () -> embed(READY_MADE, texts)));
+            var replies = callers.invokeAll(Collections.nCopies(3, call));
             List<Integer> statuses = new ArrayList<>();
             for (var reply : replies) {
                 ValidatableResponse told = reply.get();
@@ -100,6 +119,30 @@ class LocalEmbeddingsTest {
             assertThat(statuses).contains(200, 503).containsOnly(200, 503);
         }
         embed(READY_MADE, List.of("after")).statusCode(200);
+    }
+
+    @Test
+    void everyBlockOfItsPageDoesWhatItSays() throws Exception {
+        var engine = new LocalProvider(
+                List.of(WordEngine.free()),
+                new EmbeddingLineTest.Bounds(1, 1, 1),
+                TestMeters.over(new SimpleMeterRegistry()));
+        try (var nobody = FakeUpstream.start()) {
+            new PageRun(engine, new PageRun.Gateway(URI.create(gateway.apiUrl()), KEY, nobody, this::load), folder)
+                    .executeAll();
+        }
+    }
+
+    /** Writes the file, and waits until the gateway has seen it. */
+    private String load(String content) throws IOException {
+        int routes = content.split("endpoint_type", -1).length - 1;
+        Files.writeString(catalog, content);
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> request()
+                        .get("/admin/v1/routes")
+                        .then()
+                        .body("items.findAll { it.origin == 'file' }.size()", equalTo(routes)));
+        return "";
     }
 
     private void create(String name, boolean lenient) {
@@ -122,7 +165,7 @@ class LocalEmbeddingsTest {
     }
 
     private RequestSpecification request() {
-        return given().auth().preemptive().oauth2(key).contentType(ContentType.JSON);
+        return given().baseUri(gateway.apiUrl()).auth().preemptive().oauth2(KEY).contentType(ContentType.JSON);
     }
 
     private static double cosine(ValidatableResponse reply, int one, int other) {
