@@ -11,5 +11,7 @@ enum Lacking {
     /** It counts no tokens. */
     USAGE,
     /** It calls one tool at a time. */
-    PARALLEL_CALLS
+    PARALLEL_CALLS,
+    /** It does not chat, so that there are no pairs with it. */
+    CHATS
 }

@@ -73,13 +73,13 @@ final class Pairs implements AutoCloseable {
         file.toFile().deleteOnExit();
         Files.writeString(file, VendorRoutes.KEY);
         var key = new SecretRef("file", file.toString());
-        return ProviderLines.ALL.stream().map(line -> route(line, key)).toList();
+        return ProviderLines.CHATTING.stream().map(line -> route(line, key)).toList();
     }
 
     /** What becomes of everything. */
     Map<Cell, Outcome> ask() throws IOException, InterruptedException {
         var outcomes = new LinkedHashMap<Cell, Outcome>();
-        for (ProviderLine line : ProviderLines.ALL) {
+        for (ProviderLine line : ProviderLines.CHATTING) {
             for (Scenario scenario : Scenario.values()) {
                 for (Language language : LANGUAGES) {
                     for (boolean stream : new boolean[] {false, true}) {
@@ -121,7 +121,7 @@ final class Pairs implements AutoCloseable {
     }
 
     private static String name(ProviderLine line) {
-        return "pair-" + ProviderLines.ALL.indexOf(line);
+        return "pair-" + ProviderLines.CHATTING.indexOf(line);
     }
 
     /** An answer that breaks its language's own form is as wrong as one that says something else. */

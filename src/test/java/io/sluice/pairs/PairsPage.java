@@ -1,10 +1,13 @@
 package io.sluice.pairs;
 
+import io.sluice.pairs.Outcome.Refused;
 import io.sluice.pairs.Pairs.Cell;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The generated part of {@code docs/compatibility.md}. */
 final class PairsPage {
@@ -19,45 +22,70 @@ final class PairsPage {
 
             * **works**: the answer was right (its text, the calls of tools with their arguments, why it ended, the tokens as the
               upstream counted them), and the upstream really got the picture, the schema, the stop text, the results;
-            * **refused**: by name, with the numbered reason, before anything was sent;
+            * **refused**: by name, before anything was sent, for the reason of that number below the table, or of that letter;
             * **not in the upstream**: its API has no such thing.
 
             A cell that says one thing holds for both whole answers and streams. *Parallel tools, results* is two calls in one answer,
             and their results in the next request. *Refusal* is a model's own; *thinking* is asked for and shown, where the language has
             a place for it: MLflow's have none, so there the answer comes without. MLflow 1 is its first generation (routes, before
-            2.9), MLflow 2 its second.
+            2.9), MLflow 2 its second. Errors name the member beside these words, or in them.
 
             """;
 
     private final Map<Cell, Outcome> outcomes;
-    private final Map<String, Integer> reasons = new LinkedHashMap<>();
+
+    /** Reasons that several providers share, in the order they come, which is how they are lettered. */
+    private final List<String> shared;
 
     PairsPage(Map<Cell, Outcome> outcomes) {
         this.outcomes = outcomes;
+        var providers = new LinkedHashMap<String, Set<String>>();
+        outcomes.forEach((cell, outcome) -> {
+            if (outcome instanceof Refused(String reason)) {
+                providers
+                        .computeIfAbsent(reason, ignored -> new HashSet<>())
+                        .add(cell.line().provider());
+            }
+        });
+        this.shared = providers.entrySet().stream()
+                .filter(entry -> entry.getValue().size() > 1)
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     /** The part as Markdown; lines of which everything is the same share a table. */
     String markdown() {
         var labelsByTable = new LinkedHashMap<String, List<String>>();
-        for (ProviderLine line : ProviderLines.ALL) {
+        for (ProviderLine line : ProviderLines.CHATTING) {
             labelsByTable
                     .computeIfAbsent(table(line), ignored -> new ArrayList<>())
                     .add("[" + line.label() + "](providers/" + line.provider() + ".md)");
         }
         var page = new StringBuilder(HEADING).append(HEAD);
+        for (int i = 0; i < shared.size(); i++) {
+            page.append("* (")
+                    .append(letter(i))
+                    .append(") ")
+                    .append(shared.get(i))
+                    .append('\n');
+        }
+        page.append('\n');
         labelsByTable.forEach((table, labels) -> page.append(String.join(" · ", labels))
                 .append("\n\n")
                 .append(table)
                 .append('\n'));
-        page.append("Reasons of refusals (the error names the member beside them, or in them):\n\n");
-        reasons.forEach((reason, number) -> page.append(number)
-                .append(". ")
-                .append(reason.replace("|", "\\|"))
-                .append('\n'));
-        return page.toString();
+        List<String> silent = ProviderLines.ALL.stream()
+                .filter(line -> line.lacks(Lacking.CHATS))
+                .map(ProviderLine::label)
+                .toList();
+        return page.append("Without chats, and so without pairs: ")
+                .append(String.join(", ", silent))
+                .append(".\n")
+                .toString();
     }
 
     private String table(ProviderLine line) {
+        var reasons = new ArrayList<String>();
         var table = new StringBuilder("| |");
         Pairs.LANGUAGES.forEach(
                 language -> table.append(' ').append(language.title()).append(" |"));
@@ -65,24 +93,44 @@ final class PairsPage {
         for (Scenario scenario : Scenario.values()) {
             table.append("| ").append(scenario.title()).append(" |");
             for (Language language : Pairs.LANGUAGES) {
-                String whole = word(new Cell(line, language, scenario, false));
-                String stream = word(new Cell(line, language, scenario, true));
+                String whole = word(new Cell(line, language, scenario, false), reasons);
+                String stream = word(new Cell(line, language, scenario, true), reasons);
                 table.append(' ')
                         .append(whole.equals(stream) ? whole : whole + "; stream: " + stream)
                         .append(" |");
             }
             table.append('\n');
         }
+        for (int i = 0; i < reasons.size(); i++) {
+            table.append(i == 0 ? "\n" : "")
+                    .append(i + 1)
+                    .append(". ")
+                    .append(reasons.get(i))
+                    .append('\n');
+        }
         return table.toString();
     }
 
-    private String word(Cell cell) {
+    private String word(Cell cell, List<String> reasons) {
         return switch (outcomes.get(cell)) {
             case Outcome.Works() -> "works";
             case Outcome.NotInUpstream() -> "not in the upstream";
-            case Outcome.Refused(String reason) ->
-                "refused (" + reasons.computeIfAbsent(reason, ignored -> reasons.size() + 1) + ")";
+            case Refused(String reason) -> "refused (" + mark(reason, reasons) + ")";
             case Outcome.Wrong(var problems) -> throw new IllegalStateException(cell + ": " + problems);
         };
+    }
+
+    private String mark(String reason, List<String> reasons) {
+        if (shared.contains(reason)) {
+            return letter(shared.indexOf(reason));
+        }
+        if (!reasons.contains(reason)) {
+            reasons.add(reason);
+        }
+        return String.valueOf(reasons.indexOf(reason) + 1);
+    }
+
+    private static String letter(int index) {
+        return String.valueOf((char) ('a' + index));
     }
 }

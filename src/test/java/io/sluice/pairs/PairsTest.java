@@ -103,9 +103,9 @@ class PairsTest {
                 Scenario.STOP, ChatFeature.STOP,
                 Scenario.THINKING, ChatFeature.REASONING_EFFORT);
         Language language = new OpenAiLanguage();
-        for (ProviderLine line : ProviderLines.ALL) {
+        for (ProviderLine line : ProviderLines.CHATTING) {
             var capabilities =
-                    ROUTES.get(ProviderLines.ALL.indexOf(line)).offer().capabilities();
+                    ROUTES.get(ProviderLines.CHATTING.indexOf(line)).offer().capabilities();
             features.forEach((scenario, feature) -> {
                 boolean refused = outcome(line, language.title(), scenario, false) instanceof Refused;
                 assertThat(capabilities.chats())

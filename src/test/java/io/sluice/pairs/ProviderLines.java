@@ -1,5 +1,6 @@
 package io.sluice.pairs;
 
+import static io.sluice.pairs.Lacking.CHATS;
 import static io.sluice.pairs.Lacking.PARALLEL_CALLS;
 import static io.sluice.pairs.Lacking.REASONS;
 import static io.sluice.pairs.Lacking.REFUSALS;
@@ -28,6 +29,7 @@ final class ProviderLines {
                     .on("tgi"),
             ProviderLine.of("llama-cpp", "default").lacking(REFUSALS),
             ProviderLine.of("lm-studio", "qwen3-8b").lacking(REFUSALS),
+            ProviderLine.of("local", StubEngine.MODEL).withoutUpstream().lacking(CHATS),
             ProviderLine.of("mistral", "mistral-large-latest").lacking(REFUSALS),
             ProviderLine.of("mlflow-model-serving", "my-model")
                     .on("mlflow")
@@ -56,6 +58,10 @@ final class ProviderLines {
             ProviderLine.of("togetherai", "openai/gpt-oss-120b").lacking(REFUSALS),
             ProviderLine.of("vllm", "qwen3-8b").lacking(REFUSALS),
             ProviderLine.of("xai", "grok-4"));
+
+    /** Those that chat. */
+    static final List<ProviderLine> CHATTING =
+            ALL.stream().filter(line -> !line.lacks(CHATS)).toList();
 
     private ProviderLines() {}
 }
