@@ -1,6 +1,7 @@
 package io.sluice.admin;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.admission.GatewayHeard;
 import io.sluice.call.Inbounds;
 import io.sluice.catalog.RouteConflict;
 import io.sluice.catalog.SecretConflict;
@@ -61,6 +62,16 @@ final class ConflictProblem {
             case READ_ONLY ->
                 problem("secret-read-only", "The secret cannot be changed here", CONFLICT, detail, context);
         };
+    }
+
+    /** A gateway that is there keeps its shares. */
+    static Response of(GatewayHeard heard, RoutingContext context) {
+        return problem(
+                "gateway-alive",
+                "The gateway was heard of lately",
+                CONFLICT,
+                String.valueOf(heard.getMessage()),
+                context);
     }
 
     /** The master key cannot be rotated the way things are. */

@@ -121,16 +121,53 @@ final class RuleSchemas {
             @Nullable Long limit_nano_usd,
             @Nullable Long spent_nano_usd,
             @Nullable Long held_nano_usd,
+            @Nullable Long leased_nano_usd,
             @Nullable Long limit_tokens,
             @Nullable Long spent_tokens,
             @Nullable Long held_tokens,
+            @Nullable Long leased_tokens,
             @Nullable Long limit_calls,
             @Nullable Long spent_calls,
             @Nullable Long held_calls,
+            @Nullable Long leased_calls,
 
             @Schema(description = "When the present window ends", format = "date-time")
             String resets_at) {}
 
     @Schema(name = "BudgetPage", description = "A page of budgets.")
     record BudgetPage(List<Budget> items, @Nullable String next_page_token) {}
+
+    @Schema(name = "GatewayShare", description = "What a gateway has taken of a budget to spend without asking.")
+    record GatewayShare(
+            String budget,
+
+            @Schema(description = "When the window began; 1970 for rolling ones", format = "date-time")
+            String window_start,
+
+            @Schema(description = "In the budget's unit; below zero, what it owes")
+            long amount) {}
+
+    @Schema(name = "Gateway", description = "One start of one gateway.")
+    record Gateway(
+            String id,
+            String node,
+            @Schema(format = "date-time") String started_at,
+
+            @Schema(description = "When it was heard of last", format = "date-time")
+            String seen_at,
+
+            @Schema(
+                    description = "What was decided about its shares",
+                    enumeration = {"spent", "returned"})
+            @Nullable
+            String closed,
+
+            List<GatewayShare> shares) {}
+
+    @Schema(name = "GatewayPage", description = "A page of gateways.")
+    record GatewayPage(List<Gateway> items, @Nullable String next_page_token) {}
+
+    @Schema(name = "GatewayClose", description = "What becomes of the shares of a lost gateway.")
+    record GatewayClose(
+            @Schema(enumeration = {"spent", "returned"}) String shares) {}
 }

@@ -19,6 +19,13 @@ public interface AdmissionConfig {
     Duration exchangeInterval();
 
     /**
+     * How long a gateway may not be heard of before an administrator can return its shares of budgets. Nearly as long it admits
+     * calls from its shares while the database is away; then hard budgets refuse.
+     */
+    @WithDefault("2h")
+    Duration lostAfter();
+
+    /**
      * The status of calls that a budget refuses: 429, or 402. OpenAI's clients repeat neither, for they are told so; MLflow's
      * clients repeat a 429.
      */

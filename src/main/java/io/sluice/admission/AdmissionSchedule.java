@@ -52,12 +52,15 @@ final class AdmissionSchedule {
     /** On the thread that starts the process, which has nothing else to do: no port is open yet. */
     void start(@Observes @Priority(ORDER) StartupEvent event) throws Throwable {
         VertxContextSupport.subscribeAndAwait(() ->
-                leases.giveBackAll().chain(loader::reload).chain(book::exchange).invoke(metrics::show));
+                leases.reclaim().chain(loader::reload).chain(book::exchange).invoke(metrics::show));
         following = every(config.refreshInterval(), "Limits and budgets cannot be read", loader::follow);
         exchanging = every(
                 config.exchangeInterval(),
                 "What other gateways spend of budgets cannot be read",
-                () -> book.exchange().invoke(metrics::show).chain(thresholds::tell));
+                () -> leases.reclaim()
+                        .chain(book::exchange)
+                        .invoke(metrics::show)
+                        .chain(thresholds::tell));
         tidying = every(BETWEEN_TIDYING, "Old windows of budgets cannot be forgotten", leases::forgetOld);
     }
 

@@ -64,16 +64,20 @@ public record Budget(
             return switch (this) {
                 case NANO_USD -> demand.costNanoUsd();
                 case TOKENS -> demand.totalTokens();
-                case CALLS -> 1;
+                case CALLS -> demand.calls();
             };
         }
 
-        /** What of it an answered call took. */
-        public long takenBy(Used used) {
+        /**
+         * What of it an answered call took.
+         *
+         * @param held what was held for it
+         */
+        public long takenBy(Used used, long held) {
             return switch (this) {
                 case NANO_USD -> used.costNanoUsd();
                 case TOKENS -> used.totalTokens();
-                case CALLS -> 1;
+                case CALLS -> held;
             };
         }
     }

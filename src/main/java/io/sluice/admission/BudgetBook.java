@@ -9,8 +9,10 @@ import io.sluice.model.Failure;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -26,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * Budgets in the memory of this gateway, which spends from shares it has taken of them ({@link Leases}). A call is admitted
  * from memory; shares are made larger before they run out. Only near a limit, and right after a start, does a call wait for
  * the store. While the store is away, calls go on as far as the shares in hand reach; then hard budgets refuse, for nobody
- * can tell what is left.
+ * can tell what is left. They refuse, too, when this gateway was not heard of for long: its shares may be another's by then.
  */
 @Singleton
 public final class BudgetBook implements Budgets {
@@ -35,13 +37,28 @@ public final class BudgetBook implements Budgets {
     /** Every round somebody else was faster, so it is no dead end; but a call should not wait for ever. */
     private static final int MOST_ROUNDS = 256;
 
+    /** A gateway that was not heard of for so long: what it told of its calls is no longer true. */
+    private static final Duration SILENT = Duration.ofMinutes(1);
+
     private final Leases leases;
     private final Clock clock;
+    private final ShareTenure tenure;
     private volatile Index index = new Index(Map.of());
 
-    BudgetBook(Leases leases, Clock clock) {
+    @Inject
+    BudgetBook(Leases leases, Clock clock, AdmissionConfig config) {
+        this(leases, clock, config.lostAfter());
+    }
+
+    /**
+     * A book without budgets.
+     *
+     * @param lostAfter how long it may not be heard of before its shares can be taken from it
+     */
+    BudgetBook(Leases leases, Clock clock, Duration lostAfter) {
         this.leases = leases;
         this.clock = clock;
+        this.tenure = new ShareTenure(clock, lostAfter);
     }
 
     @Override
@@ -58,6 +75,16 @@ public final class BudgetBook implements Budgets {
                 }
             }
         }
+        if (!tenure.holds(now)) {
+            Purse hard = firstHard(purses);
+            if (hard != null) {
+                return delivered(ownAgain(hard).chain(() -> hold(purses, demand, clock.instant())));
+            }
+        }
+        return hold(purses, demand, now);
+    }
+
+    private Uni<Decision> hold(List<Purse> purses, Demand demand, Instant now) {
         return switch (attempt(purses, demand, now)) {
             case Attempt.Done(PurseHold hold) -> {
                 askAhead(purses, demand, now);
@@ -75,12 +102,7 @@ public final class BudgetBook implements Budgets {
 
     @Override
     public boolean hasHard(Subject subject) {
-        for (Purse purse : index.of(subject)) {
-            if (purse.budget().hard()) {
-                return true;
-            }
-        }
-        return false;
+        return firstHard(index.of(subject)) != null;
     }
 
     /** All budgets as they are now. From memory. */
@@ -124,12 +146,12 @@ public final class BudgetBook implements Budgets {
 
     /** Learns what all gateways have spent. */
     Uni<Void> learn() {
-        return standings().replaceWithVoid();
+        return standings(new AtomicBoolean()).replaceWithVoid();
     }
 
-    /** Learns what all gateways have spent, and gives back what others may need more. One at a time. */
+    /** Tells that this gateway is there, learns what all have spent, and gives back what others may need more. One at a time. */
     Uni<Void> exchange() {
-        return standings().chain(standings -> {
+        return confirmed().chain(standings -> {
             Instant now = clock.instant();
             var returned = new ArrayList<Uni<Void>>();
             standings.forEach((purse, standing) -> {
@@ -143,7 +165,24 @@ public final class BudgetBook implements Budgets {
         });
     }
 
-    private Uni<Map<Purse, Standing>> standings() {
+    /** Tells that this gateway is there; the shares that it has then are its own for a while. */
+    private Uni<Map<Purse, Standing>> confirmed() {
+        return Uni.createFrom().deferred(() -> {
+            Instant now = clock.instant();
+            var held = new LinkedHashMap<Account, Long>();
+            index.byId().values().forEach(purse -> held.put(purse.account(now), purse.held(now)));
+            return leases.heard(now, held)
+                    .chain(lives -> lives ? confirmed(now) : Uni.createFrom().failure(over()));
+        });
+    }
+
+    /** After a long silence every share has to be known anew: what is in hand may have been taken away. */
+    private Uni<Map<Purse, Standing>> confirmed(Instant heardAt) {
+        var known = new AtomicBoolean(true);
+        return standings(known).invoke(() -> tenure.renew(heardAt, known.get()));
+    }
+
+    private Uni<Map<Purse, Standing>> standings(AtomicBoolean known) {
         List<Purse> purses = List.copyOf(index.byId().values());
         if (purses.isEmpty()) {
             return Uni.createFrom().item(Map.of());
@@ -152,14 +191,28 @@ public final class BudgetBook implements Budgets {
         long[] moves = purses.stream().mapToLong(Purse::moves).toArray();
         List<Account> accounts =
                 purses.stream().map(purse -> purse.account(now)).toList();
-        return leases.standings(accounts).map(standings -> {
+        return leases.standings(accounts, now.minus(SILENT)).map(standings -> {
             var byPurse = new LinkedHashMap<Purse, Standing>();
             for (int i = 0; i < purses.size(); i++) {
-                purses.get(i).stands(standings.get(i), now, moves[i]);
+                if (!purses.get(i).stands(standings.get(i), now, moves[i])) {
+                    known.set(false);
+                }
                 byPurse.put(purses.get(i), standings.get(i));
             }
             return byPurse;
         });
+    }
+
+    /** For a call that finds that the shares in hand may be another's by now. */
+    private Uni<Void> ownAgain(Purse hard) {
+        return tenure.again(() -> confirmed().replaceWithVoid())
+                .onFailure()
+                .transform(failure -> failure instanceof CallFailed ? failure : away(hard, failure))
+                .invoke(() -> {
+                    if (!tenure.holds()) {
+                        throw busy(hard);
+                    }
+                });
     }
 
     /** Gives back all that is not held: this gateway ends. */
@@ -271,6 +324,22 @@ public final class BudgetBook implements Budgets {
                 "What is left of the budget " + purse.budget().id()
                         + " cannot be found out now, for the gateway's database is away. Try again later.",
                 null));
+    }
+
+    private static @Nullable Purse firstHard(List<Purse> purses) {
+        for (Purse purse : purses) {
+            if (purse.budget().hard()) {
+                return purse;
+            }
+        }
+        return null;
+    }
+
+    private static CallFailed over() {
+        LOG.error("The journal of this gateway was taken over by another process: hard budgets refuse until this one is"
+                + " started anew");
+        return new CallFailed(new Failure.Unavailable(
+                "This gateway has to be started anew before it can spend from a hard budget.", null));
     }
 
     private static CallFailed busy(Purse purse) {

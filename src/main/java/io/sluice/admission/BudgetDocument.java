@@ -82,7 +82,8 @@ public final class BudgetDocument {
         String unit = state.budget().unit().word();
         document.put("limit_" + unit, state.budget().limit());
         document.put("spent_" + unit, state.spent());
-        document.put("held_" + unit, state.held());
+        document.put("held_" + unit, state.heldByAll());
+        document.put("leased_" + unit, state.leased());
         document.put("resets_at", state.resetsAt().toString());
     }
 

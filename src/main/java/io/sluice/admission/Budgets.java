@@ -60,14 +60,21 @@ public interface Budgets {
     /**
      * A budget as it is.
      *
-     * @param spent    in its unit, in the present window, by all gateways
-     * @param held     for calls under way at this gateway
-     * @param resetsAt when its present window ends; for a rolling one, when what is spent now has left it
+     * @param spent         in its unit, in the present window, by all gateways
+     * @param held          for calls under way at this gateway
+     * @param heldElsewhere for calls under way at other gateways, as they told last
+     * @param leased        what all gateways have taken to spend and not spent yet, what is held included
+     * @param resetsAt      when its present window ends; for a rolling one, when what is spent now has left it
      */
-    record State(Budget budget, long spent, long held, Instant resetsAt) {
+    record State(Budget budget, long spent, long held, long heldElsewhere, long leased, Instant resetsAt) {
+        /** For calls under way at all gateways. */
+        public long heldByAll() {
+            return held + heldElsewhere;
+        }
+
         /** What a call may still need. */
         public long left() {
-            return Math.max(0, budget.limit() - spent - held);
+            return Math.max(0, budget.limit() - spent - heldByAll());
         }
     }
 }

@@ -24,6 +24,8 @@ final class OpenWindow {
     private final AtomicLong settled = new AtomicLong();
     private final AtomicLong taken = new AtomicLong();
     private volatile long elsewhere;
+    private volatile long heldElsewhere;
+    private volatile long leased;
     private volatile long takenBefore;
 
     /**
@@ -112,6 +114,8 @@ final class OpenWindow {
     /** Takes note of what the store knows. */
     void stands(Standing standing) {
         elsewhere = standing.spent() - standing.charged();
+        heldElsewhere = standing.heldElsewhere();
+        leased = standing.leased();
     }
 
     /** Puts right what is known of the share: an answer of the store may have been lost on its way. */
@@ -126,6 +130,16 @@ final class OpenWindow {
 
     long held() {
         return held.get();
+    }
+
+    /** By calls at other gateways, as far as is known here. */
+    long heldElsewhere() {
+        return heldElsewhere;
+    }
+
+    /** By all gateways, as the store said last. */
+    long leased() {
+        return leased;
     }
 
     /** By all gateways, as far as is known here. */

@@ -102,12 +102,18 @@ final class Purse {
 
     /** What is free beyond what the limit leaves: the limit was lowered. */
     long keepAtMost(Instant now) {
-        return budget.hard() ? state(now).left() : Long.MAX_VALUE;
+        OpenWindow window = open(now);
+        return budget.hard() ? Math.max(0, budget.limit() - window.spent() - window.held()) : Long.MAX_VALUE;
     }
 
     /** What was taken since this was asked the last time. */
     long takenLately(Instant now) {
         return open(now).takenLately();
+    }
+
+    /** For calls under way, in the present window. */
+    long held(Instant now) {
+        return open(now).held();
     }
 
     Account account(Instant now) {
@@ -119,23 +125,34 @@ final class Purse {
         return moves.get();
     }
 
-    /** Takes note of what the store said. */
-    void stands(Standing standing, Instant askedAt, long movesBefore) {
+    /**
+     * Takes note of what the store said.
+     *
+     * @return whether the share is known now; not when it moved while the store was asked
+     */
+    boolean stands(Standing standing, Instant askedAt, long movesBefore) {
         OpenWindow window = Objects.requireNonNull(open.get());
         if (!window.start().equals(startOf(askedAt))) {
-            return; // the window it was asked for is over
+            return true; // the window it was asked for is over, and nothing was taken of the next
         }
         window.stands(standing);
-        if (asking.get() == null && moves.get() == movesBefore) {
+        boolean still = asking.get() == null && moves.get() == movesBefore;
+        if (still) {
             window.shareIs(standing.share());
         }
         room = UNKNOWN;
+        return still;
     }
 
     Budgets.State state(Instant now) {
         OpenWindow window = open(now);
         return new Budgets.State(
-                budget, window.spent(), window.held(), budget.window().endOf(now));
+                budget,
+                window.spent(),
+                window.held(),
+                window.heldElsewhere(),
+                window.leased(),
+                budget.window().endOf(now));
     }
 
     private void ask(long need, Instant now, CompletableFuture<Grant> answer) {

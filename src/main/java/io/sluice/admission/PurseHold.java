@@ -30,7 +30,7 @@ final class PurseHold implements Budgets.Hold {
         }
         var charges = new ArrayList<Amount>(parts.size());
         for (Part part : parts) {
-            long taken = part.unit().takenBy(used);
+            long taken = part.unit().takenBy(used, part.held());
             part.window().settle(part.held(), taken);
             if (taken > 0) {
                 charges.add(part.amount(taken));

@@ -42,17 +42,22 @@ public record RateLimit(String id, Scope scope, Measure measure, long amount, Du
     /** What of it a call needs. */
     public long needOf(Demand demand) {
         return switch (measure) {
-            case CALLS, IN_FLIGHT -> 1;
+            case CALLS -> demand.calls();
+            case IN_FLIGHT -> 1;
             case INPUT_TOKENS -> demand.inputTokens();
             case OUTPUT_TOKENS -> demand.outputTokens();
             case TOTAL_TOKENS -> demand.totalTokens();
         };
     }
 
-    /** What of it a call took in the end. */
-    public long takenBy(Used used) {
+    /**
+     * What of it a call took in the end.
+     *
+     * @param charged what it was charged when it was admitted
+     */
+    public long takenBy(Used used, long charged) {
         return switch (measure) {
-            case CALLS, IN_FLIGHT -> 1;
+            case CALLS, IN_FLIGHT -> charged;
             case INPUT_TOKENS -> used.inputTokens();
             case OUTPUT_TOKENS -> used.outputTokens();
             case TOTAL_TOKENS -> used.totalTokens();

@@ -71,14 +71,14 @@ final class Accounting {
     <R extends ModelRequest> Uni<Opened<R>> open(Inbound inbound, Route route, R asked) {
         return Uni.createFrom().deferred(() -> {
             Estimate<R> estimate = estimate(inbound, route, asked);
-            return reserve(inbound, route, estimate)
+            return reserve(inbound, route, estimate.subject(), estimate.demand())
                     .map(reservation ->
                             new Opened<>(estimate.request(), account(inbound, route, estimate, reservation)));
         });
     }
 
-    private Uni<Reservation> reserve(Inbound inbound, Route route, Estimate<?> estimate) {
-        return admission.admit(route, estimate.subject(), estimate.demand()).map(decision -> switch (decision) {
+    private Uni<Reservation> reserve(Inbound inbound, Route route, Subject subject, Demand demand) {
+        return admission.admit(route, subject, demand).map(decision -> switch (decision) {
             case Admission.Decision.Admitted(Reservation reservation) -> {
                 inbound.limits().tell(reservation.left());
                 yield reservation;
@@ -166,7 +166,8 @@ final class Accounting {
                 estimate.demand(),
                 estimate.price(),
                 reservation,
-                () -> reserve(inbound, route, estimate));
+                () -> reserve(
+                        inbound, route, estimate.subject(), estimate.demand().again()));
     }
 
     /** What a call would cost, from memory. */

@@ -99,7 +99,10 @@ final class CallAccount implements AttemptObserver {
         abandoned = true;
     }
 
-    /** What was held is used up by an attempt that cost something though it failed: the next one needs as much again. */
+    /**
+     * What was held is used up by an attempt that cost something though it failed: the next one needs as much again. It is
+     * still one call.
+     */
     @Override
     public Uni<Void> begins(Target target, int number) {
         if (abandoned) {
@@ -258,6 +261,7 @@ final class CallAccount implements AttemptObserver {
     /** Nobody said what it used, and it may have used all: it is charged at its worst. */
     private AttemptEnded lost(Open attempt, Failure failure) {
         reservation.settle(new Used(demand.inputTokens(), demand.outputTokens(), demand.costNanoUsd()));
+        charged = true;
         return Settlement.atWorst(attempt.begun(), now(), Outcome.of(failure));
     }
 

@@ -25,6 +25,8 @@ public final class Ledger {
     /** No more than there were calls in flight when writing began to fail: nothing is begun that cannot be written. */
     private final Queue<byte[]> unwritten = new ConcurrentLinkedQueue<>();
 
+    private volatile boolean ending;
+
     Ledger(JournalHolder journal, LedgerConfig config) {
         this.journal = journal;
         this.maxBytes = config.journal().maxSize().asLongValue();
@@ -36,6 +38,9 @@ public final class Ledger {
      */
     public Uni<Void> begin(AttemptBegun begun) {
         return Uni.createFrom().deferred(() -> {
+            if (ending) {
+                return Uni.createFrom().failure(refused("takes nothing new, for the gateway stops"));
+            }
             if (journal.get().size() > maxBytes) {
                 return Uni.createFrom().failure(refused("is full, for its database has been away too long"));
             }
@@ -56,6 +61,16 @@ public final class Ledger {
                 return Uni.createFrom().voidItem();
             });
         });
+    }
+
+    /** From now on no attempt begins: the process ends. */
+    void beginNoMore() {
+        ending = true;
+    }
+
+    /** Whether all ends are in the journal. */
+    boolean isWritten() {
+        return unwritten.isEmpty();
     }
 
     /** Tries once more to write what could not be written. */

@@ -40,6 +40,8 @@ public final class LedgerDrain {
     private final LedgerConfig config;
     private final Ledger ledger;
     private final LedgerStore store;
+    private final Epochs epochs;
+    private final CurrentEpoch current;
     private final Clock clock;
     private final AtomicBoolean running = new AtomicBoolean();
     private volatile @Nullable Journal journal;
@@ -48,11 +50,20 @@ public final class LedgerDrain {
     private volatile Instant upToDateAt = Instant.EPOCH;
     private volatile long timer = -1;
 
-    LedgerDrain(Vertx vertx, LedgerConfig config, Ledger ledger, LedgerStore store, Clock clock) {
+    LedgerDrain(
+            Vertx vertx,
+            LedgerConfig config,
+            Ledger ledger,
+            LedgerStore store,
+            Epochs epochs,
+            CurrentEpoch current,
+            Clock clock) {
         this.vertx = vertx;
         this.config = config;
         this.ledger = ledger;
         this.store = store;
+        this.epochs = epochs;
+        this.current = current;
         this.clock = clock;
     }
 
@@ -72,6 +83,7 @@ public final class LedgerDrain {
         if (tail == null) {
             return;
         }
+        ledger.beginNoMore();
         ledger.writeAgain();
         try {
             VertxContextSupport.subscribeAndAwait(() -> exclusively(this::drain)
@@ -79,12 +91,21 @@ public final class LedgerDrain {
                     .retry()
                     .withBackOff(Duration.ofMillis(20), Duration.ofMillis(100))
                     .indefinitely()
+                    .chain(this::settledIfNothingIsOpen)
                     .ifNoItem()
                     .after(PATIENCE_AT_THE_END)
                     .fail());
         } catch (Throwable e) { // declared so; the journal keeps them
             LOG.warnf("The ledger's last rows stay in the journal until the next start failure=%s", e);
         }
+    }
+
+    /** What this epoch has taken of budgets others may have, unless an attempt is left for the next start to settle. */
+    private Uni<Void> settledIfNothingIsOpen() {
+        JournalTail reader = Objects.requireNonNull(tail);
+        return reader.isCaughtUp() && reader.open().isEmpty() && ledger.isWritten()
+                ? epochs.settled(current.name(), clock.instant())
+                : Uni.createFrom().voidItem();
     }
 
     /** Since when the database has not taken rows; null while it does. */

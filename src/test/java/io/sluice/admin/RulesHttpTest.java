@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasKey;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 
@@ -20,12 +21,12 @@ import io.sluice.admission.Demand;
 import io.sluice.admission.RuleLoader;
 import io.sluice.admission.Subject;
 import io.sluice.admission.Used;
-import io.sluice.audit.AuditNode;
 import io.sluice.catalog.Catalog;
 import io.sluice.catalog.TestCatalog;
 import io.sluice.model.Task;
 import io.sluice.support.EchoRoutes;
 import io.sluice.support.EchoUpstream;
+import io.sluice.ledger.CurrentEpoch;
 import io.sluice.support.PostgresResource;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -57,7 +58,7 @@ class RulesHttpTest {
     BudgetBook book;
 
     @Inject
-    AuditNode node;
+    CurrentEpoch epoch;
 
     @Inject
     Catalog catalog;
@@ -241,6 +242,46 @@ class RulesHttpTest {
     }
 
     @Test
+    void sharesOfALostGatewayAreDecidedOnceAndOnRecord() {
+        String id =
+                ADMIN.made("budgets", "{'scope': {'team': 'lost'}, 'limit': {'tokens': 100}, 'window': 'day'}", "id");
+        database.query("insert into gateway_epoch values ('lost:900', 'lost', 900, now(), now() - interval '1 day'),"
+                        + " ('fresh:901', 'fresh', 901, now(), now() + interval '1 day')")
+                .executeAndAwait();
+        database.preparedQuery("insert into budget_lease select $1, date_trunc('day', now(), 'UTC'), h, 20, 0, 5"
+                        + " from unnest(array['lost:900', 'fresh:901']) h")
+                .executeAndAwait(Tuple.of(id));
+
+        ADMIN.get("budgets/" + id)
+                .statusCode(200)
+                .body("held_tokens", equalTo(25))
+                .body("spent_tokens", equalTo(0));
+        ADMIN.get("gateways").statusCode(200).body("items.id", hasItems("lost:900", "fresh:901"));
+        ADMIN.get("gateways/lost:900")
+                .statusCode(200)
+                .body("node", equalTo("lost"))
+                .body("shares[0].budget", equalTo(id))
+                .body("shares[0].amount", equalTo(20));
+        ADMIN.post("gateways/fresh:901/close", "{'shares': 'spent'}")
+                .statusCode(409)
+                .body("type", equalTo("urn:sluice:problem:gateway-alive"));
+        ADMIN.post("gateways/lost:900/close", "{'shares': 'kept'}").statusCode(400);
+        ADMIN.post("gateways/none:1/close", "{'shares': 'spent'}").statusCode(404);
+        ADMIN.post("gateways/lost:900/close", "{'shares': 'spent'}")
+                .statusCode(200)
+                .body("closed", equalTo("spent"))
+                .body("shares", hasSize(0));
+
+        ADMIN.get("budgets/" + id)
+                .statusCode(200)
+                .body("spent_tokens", equalTo(20))
+                .body("held_tokens", equalTo(5));
+        ADMIN.get("audit?action=gateway.*").body("items.target", hasItem("gateway:lost:900"));
+        database.query("delete from gateway_epoch where holder in ('lost:900', 'fresh:901')")
+                .executeAndAwait();
+    }
+
+    @Test
     void whatCallsHoldAndSpendIsShownAndNoMoreThanTheLimitIsAdmitted() {
         String id = ADMIN.made(
                 "budgets", "{'scope': {'route': 'chat'}, 'limit': {'tokens': 100}, 'window': 'month'}", "id");
@@ -267,7 +308,7 @@ class RulesHttpTest {
     private void charge(Budgets.Amount amount) {
         database.preparedQuery("select budget_charge($1, $2, $3, $4)")
                 .executeAndAwait(Tuple.of(
-                        node.name(),
+                        epoch.name(),
                         new String[] {amount.budget()},
                         new java.time.OffsetDateTime[] {amount.windowStart().atOffset(ZoneOffset.UTC)},
                         new Long[] {amount.amount()}));

@@ -36,7 +36,7 @@ class AdmissionTest {
     private final InMemoryRules stored = new InMemoryRules();
     private final DeclaredLimits declared = new DeclaredLimits();
     private final LocalRateLimiter limiter = new LocalRateLimiter();
-    private final BudgetBook book = new BudgetBook(leases, clock);
+    private final BudgetBook book = new BudgetBook(leases, clock, Duration.ofHours(2));
     private final RuleLoader rules = new RuleLoader(stored, limiter, book, declared);
 
     @Test

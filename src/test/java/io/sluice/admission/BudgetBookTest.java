@@ -42,14 +42,14 @@ class BudgetBookTest {
 
     private FakeClock clock = new FakeClock();
     private InMemoryLeases leases = new InMemoryLeases();
-    private BudgetBook book = new BudgetBook(leases, clock);
+    private BudgetBook book = new BudgetBook(leases, clock, Duration.ofHours(2));
 
     @BeforeEach
     @BeforeTry
     void anew() {
         clock = new FakeClock();
         leases = new InMemoryLeases();
-        book = new BudgetBook(leases, clock);
+        book = new BudgetBook(leases, clock, Duration.ofHours(2));
     }
 
     @Test

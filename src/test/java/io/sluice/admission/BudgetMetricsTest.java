@@ -8,6 +8,7 @@ import io.sluice.admission.Budget.Unpriced;
 import io.sluice.admission.Budgets.Decision;
 import io.sluice.admission.Scope.Kind;
 import io.sluice.support.FakeClock;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,7 @@ class BudgetMetricsTest {
     private static final long DOLLAR = 1_000_000_000L;
 
     private final InMemoryLeases leases = new InMemoryLeases();
-    private final BudgetBook book = new BudgetBook(leases, new FakeClock());
+    private final BudgetBook book = new BudgetBook(leases, new FakeClock(), Duration.ofHours(2));
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final BudgetMetrics metrics = new BudgetMetrics(book, registry);
 

@@ -1,6 +1,7 @@
 package io.sluice.admission;
 
 import io.smallrye.mutiny.Uni;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -80,8 +81,20 @@ final class InMemoryLeases implements Leases {
     }
 
     @Override
-    public Uni<Void> giveBackAll() {
+    public Uni<Void> reclaim() {
         return Uni.createFrom().voidItem();
+    }
+
+    @Override
+    public Uni<Boolean> heard(Instant now, Map<Account, Long> held) {
+        return Uni.createFrom().item(() -> {
+            synchronized (this) {
+                if (away) {
+                    throw new IllegalStateException("the database is away");
+                }
+                return true;
+            }
+        });
     }
 
     @Override
@@ -90,14 +103,19 @@ final class InMemoryLeases implements Leases {
     }
 
     @Override
-    public Uni<List<Standing>> standings(List<Account> accounts) {
+    public Uni<List<Standing>> standings(List<Account> accounts, Instant silentSince) {
         return Uni.createFrom().item(() -> {
             synchronized (this) {
                 var standings = new ArrayList<Standing>();
                 for (Account account : accounts) {
                     Row row = row(account);
                     standings.add(new Standing(
-                            row.charged + row.elsewhere, row.charged, row.amount + row.charged, row.elsewhere > 0));
+                            row.charged + row.elsewhere,
+                            row.charged,
+                            row.amount + row.charged,
+                            row.elsewhere > 0,
+                            0,
+                            Math.max(0, row.amount)));
                 }
                 return standings;
             }

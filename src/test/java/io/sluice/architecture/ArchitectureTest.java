@@ -38,7 +38,8 @@ class ArchitectureTest {
             Map.entry("pricing", Set.of("audit", "json", "model", "provider", "store", "yaml")),
             Map.entry("routing", Set.of("model", "pricing", "provider", "secret")),
             Map.entry("identity", Set.of("audit", "model", "store")),
-            Map.entry("admission", Set.of("audit", "json", "model", "provider", "routing", "secret", "store")),
+            Map.entry(
+                    "admission", Set.of("audit", "json", "ledger", "model", "provider", "routing", "secret", "store")),
             Map.entry("ledger", Set.of("audit", "json", "model")),
             Map.entry("store", Set.of()),
             Map.entry("upstream", Set.of("model", "provider", "routing", "secret")),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
@@ -16,16 +17,22 @@ import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import io.sluice.catalog.Catalog;
 import io.sluice.catalog.TestCatalog;
+import io.sluice.model.CallFailed;
+import io.sluice.model.Failure;
 import io.sluice.model.RouteName;
 import io.sluice.model.Task;
 import io.sluice.model.TokenBucket;
+import io.sluice.model.UpstreamError;
 import io.sluice.pricing.Price;
 import io.sluice.pricing.RoutePricing;
+import io.sluice.provider.Upstream;
 import io.sluice.routing.Declaration;
 import io.sluice.routing.Route;
+import io.sluice.routing.RoutePolicy;
 import io.sluice.support.EchoRoutes;
 import io.sluice.support.EchoUpstream;
 import io.sluice.support.PostgresResource;
+import io.smallrye.mutiny.Multi;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,6 +54,13 @@ class AdmissionHttpTest {
     /** A dollar per thousand tokens: an answer of the echo, 9 tokens in and 3 out, costs 12 thousandths. */
     private static final Price PRICE =
             Price.of(Map.of(TokenBucket.INPUT, 1_000_000_000L, TokenBucket.OUTPUT, 1_000_000_000L));
+
+    private static final RoutePolicy TWO_TRIES = new RoutePolicy(
+            RoutePolicy.DEFAULT.timeouts(),
+            new RoutePolicy.Retries(1, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ZERO),
+            new RoutePolicy.Breaker(10_000, 100, Duration.ofSeconds(1)),
+            1024,
+            false);
 
     private static final String RUN = Long.toString(System.nanoTime(), 36);
     private static final AtomicInteger RUNS = new AtomicInteger();
@@ -172,8 +186,59 @@ class AdmissionHttpTest {
                 .body("error.type", equalTo("rate_limit_error"));
     }
 
+    /** Its first attempt has begun to be answered, which costs, and is repeated. */
+    @Test
+    void aCallIsOneCallHoweverManyAttemptsItTakes() {
+        var attempts = new AtomicInteger();
+        serve(null, breakingOnce(attempts), TWO_TRIES);
+        limit("{'scope':{'route':'%s'},'calls':2,'per':'hour'}");
+        limit("{'scope':{'route':'%s'},'total_tokens':100000,'per':'hour'}");
+        limit("{'scope':{'route':'%s'},'in_flight':1}");
+        String id = budget("{'scope':{'route':'%s'},'limit':{'calls':2},'window':'day'}");
+        String cost = budget("{'scope':{'route':'%s'},'limit':{'usd':'100.00'},'window':'day'}");
+
+        stream().statusCode(200).body(containsString("You said"));
+        assertThat(attempts).hasValue(2);
+        request()
+                .get("/admin/v1/budgets/" + id)
+                .then()
+                .body("spent_calls", equalTo(1))
+                .body("held_calls", equalTo(0));
+        request()
+                .get("/admin/v1/budgets/" + cost)
+                .then()
+                .body("spent_nano_usd", greaterThan(12_000_000))
+                .body("held_nano_usd", equalTo(0));
+        stream().statusCode(200);
+        stream().statusCode(429);
+        request().get("/admin/v1/budgets/" + id).then().body("spent_calls", equalTo(2));
+    }
+
+    private static Upstream breakingOnce(AtomicInteger attempts) {
+        var echo = new EchoUpstream();
+        var broken = new CallFailed(new Failure.Upstream(UpstreamError.of(UpstreamError.Kind.NETWORK, "it broke")));
+        return (Upstream.ChatStream) (attempt, credentials) -> attempts.incrementAndGet() == 1
+                ? Multi.createBy()
+                        .concatenating()
+                        .streams(
+                                echo.chatStream(attempt, credentials).select().first(),
+                                Multi.createFrom().failure(broken))
+                : echo.chatStream(attempt, credentials);
+    }
+
+    private ValidatableResponse stream() {
+        return request()
+                .body(json("{'model':'%s','messages':[{'role':'user','content':'hi'}],'max_tokens':10,'stream':true}"))
+                .post("/v1/chat/completions")
+                .then();
+    }
+
     private void serve(Declaration.@Nullable Limit limit) {
-        Route plain = EchoRoutes.of(route, Task.CHAT, new EchoUpstream());
+        serve(limit, new EchoUpstream(), null);
+    }
+
+    private void serve(Declaration.@Nullable Limit limit, Upstream upstream, @Nullable RoutePolicy policy) {
+        Route plain = EchoRoutes.of(route, Task.CHAT, upstream);
         var declaration = new Declaration(
                 plain.declaration().origin(),
                 plain.declaration().style(),
@@ -185,7 +250,7 @@ class AdmissionHttpTest {
                         plain.name(),
                         plain.task(),
                         plain.plan(),
-                        plain.policy(),
+                        policy == null ? plain.policy() : policy,
                         declaration,
                         RoutePricing.of(new RouteName(route), 1, PRICE, null))));
     }

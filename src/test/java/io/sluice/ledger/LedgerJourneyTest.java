@@ -37,6 +37,8 @@ class LedgerJourneyTest {
 
     private final FakeClock clock = new FakeClock();
     private final InMemoryLedgerStore store = new InMemoryLedgerStore();
+    private final InMemoryEpochs epochs = new InMemoryEpochs();
+    private final CurrentEpoch epoch = new CurrentEpoch("node");
     private final JournalHolder holder = new JournalHolder();
     private final Vertx vertx = Vertx.vertx();
     private LedgerConfig config;
@@ -50,7 +52,7 @@ class LedgerJourneyTest {
         journal = openJournal();
         holder.set(journal);
         ledger = new Ledger(holder, config);
-        drain = new LedgerDrain(vertx, config, ledger, store, clock);
+        drain = new LedgerDrain(vertx, config, ledger, store, epochs, epoch, clock);
         drain.start(journal);
     }
 

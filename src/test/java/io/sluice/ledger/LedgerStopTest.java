@@ -33,6 +33,7 @@ class LedgerStopTest {
 
     private final FakeClock clock = new FakeClock();
     private final InMemoryLedgerStore store = new InMemoryLedgerStore();
+    private final InMemoryEpochs epochs = new InMemoryEpochs();
 
     @Test
     void aStopBringsWhatEndedIntoTheDatabaseAlsoBesideADrainUnderWay() throws Throwable {
@@ -57,6 +58,7 @@ class LedgerStopTest {
 
         // Then
         assertThat(store.rows()).containsExactlyElementsOf(ended);
+        assertThat(epochs.settled()).doesNotContain("node:1");
 
         // When
         var next = new Gateway();
@@ -67,6 +69,7 @@ class LedgerStopTest {
         // Then
         assertThat(store.rows()).hasSize(51);
         assertThat(store.rows().getLast().begun()).isEqualTo(lost);
+        assertThat(epochs.settled()).containsSubsequence("node:1", "node:2");
     }
 
     private static void wait(CompletableFuture<Void> done) {
@@ -76,10 +79,11 @@ class LedgerStopTest {
     /** The ledger's beans of one process. */
     private final class Gateway {
         private final LedgerConfig config = TestConfig.of(directory, 1_000_000);
+        private final CurrentEpoch epoch = new CurrentEpoch("node");
         private final JournalHolder holder = new JournalHolder();
         private final Ledger ledger = new Ledger(holder, config);
-        private final LedgerDrain drain = new LedgerDrain(vertx, config, ledger, store, clock);
+        private final LedgerDrain drain = new LedgerDrain(vertx, config, ledger, store, epochs, epoch, clock);
         private final LedgerStart start =
-                new LedgerStart(config, holder, store, drain, clock, new SimpleMeterRegistry());
+                new LedgerStart(config, holder, store, epochs, epoch, drain, clock, new SimpleMeterRegistry());
     }
 }

@@ -13,7 +13,7 @@ record Part(RateLimit limit, Counter counter, long charged, Taken taken) {
             cancel();
             return;
         }
-        long surplus = limit.takenBy(used) - charged;
+        long surplus = limit.takenBy(used, charged) - charged;
         if (surplus < 0) {
             counter.giveBack(taken, -surplus);
         } else if (surplus > 0) {

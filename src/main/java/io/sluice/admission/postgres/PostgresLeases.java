@@ -1,7 +1,7 @@
 package io.sluice.admission.postgres;
 
 import io.sluice.admission.Leases;
-import io.sluice.audit.AuditNode;
+import io.sluice.ledger.CurrentEpoch;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -15,7 +15,9 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Shares in {@code budget_lease}. That they never pass a limit is the database's own doing: see {@code budget_account} and its
@@ -29,7 +31,8 @@ final class PostgresLeases implements Leases {
     private static final Duration PATIENCE_IN_THE_BACKGROUND = Duration.ofSeconds(10);
     private static final String TAKE = "select granted, room from budget_lease_take($1, $2, $3, $4, $5, $6)";
     private static final String GIVE_BACK = "select budget_lease_give_back($1, $2, $3, $4)";
-    private static final String GIVE_BACK_ALL = "delete from budget_lease where node = $1";
+    private static final String RECLAIM = "select budget_lease_reclaim()";
+    private static final String HEARD = "select gateway_epoch_heard($1, $2, $3, $4, $5) as lives";
     /** Longer than the longest window. */
     private static final String OLD =
             "window_start <> timestamptz 'epoch' and window_start < now() - interval '400 days'";
@@ -40,34 +43,47 @@ final class PostgresLeases implements Leases {
             "delete from budget_spending where " + OLD,
             "delete from budget_write_off where counted < now() - interval '400 days'",
             "delete from budget_lease where " + OLD,
-            "delete from budget_notice where " + OLD);
+            "delete from budget_notice where " + OLD,
+            "delete from gateway_epoch g where settled_at < now() - interval '30 days'"
+                    + " and not exists (select from budget_lease l where l.node = g.holder)");
 
     private static final String STANDINGS = """
-            select least(spending.spent, 9223372036854775807)::bigint as spent,
+            select least(spending.spent + written.off, 9223372036854775807)::bigint as spent,
                    coalesce(mine.charged, 0) as charged,
                    coalesce(mine.amount + mine.charged, 0) as share,
-                   exists (select from budget_lease l
-                           where l.budget_id = a.budget_id and l.window_start = a.window_start and l.node <> $1) as shared
+                   coalesce(shares.others, 0) > 0 as shared,
+                   least(coalesce(shares.held, 0), 9223372036854775807)::bigint as held_elsewhere,
+                   least(coalesce(shares.leased, 0), 9223372036854775807)::bigint as leased
             from unnest($2::text[], $3::timestamptz[], $4::timestamptz[]) with ordinality
                      as a (budget_id, window_start, since, position)
             cross join lateral (
                 select coalesce(sum(s.spent), 0) as spent from budget_spending s
                 where s.budget_id = a.budget_id and s.window_start >= a.since) spending
+            cross join lateral (
+                select coalesce(sum(w.amount), 0) as off from budget_write_off w
+                where w.budget_id = a.budget_id and w.window_start = a.window_start and w.counted >= a.since) written
+            cross join lateral (
+                select sum(greatest(l.amount, 0)) as leased,
+                       count(*) filter (where l.node <> $1) as others,
+                       sum(case when g.seen_at >= $5 then l.held else greatest(l.amount, 0) end)
+                           filter (where l.node <> $1) as held
+                from budget_lease l left join gateway_epoch g on g.holder = l.node
+                where l.budget_id = a.budget_id and l.window_start = a.window_start) shares
             left join budget_lease mine
                 on mine.budget_id = a.budget_id and mine.window_start = a.window_start and mine.node = $1
             order by a.position
             """;
 
     private final Pool database;
-    private final String node;
+    private final Supplier<String> node;
 
     @Inject
-    PostgresLeases(Pool database, AuditNode node) {
-        this(database, node.name());
+    PostgresLeases(Pool database, CurrentEpoch epoch) {
+        this(database, epoch::name);
     }
 
     /** As another gateway. */
-    PostgresLeases(Pool database, String node) {
+    PostgresLeases(Pool database, Supplier<String> node) {
         this.database = database;
         this.node = node;
     }
@@ -75,7 +91,7 @@ final class PostgresLeases implements Leases {
     @Override
     public Uni<Grant> take(Account account, long need) {
         Tuple values = Tuple.tuple()
-                .addValue(node)
+                .addValue(node.get())
                 .addValue(account.budget())
                 .addValue(utc(account.window()))
                 .addValue(utc(account.since()))
@@ -98,12 +114,29 @@ final class PostgresLeases implements Leases {
 
     @Override
     public Uni<Void> giveBack(Account account, long amount) {
-        return run(GIVE_BACK, Tuple.of(node, account.budget(), utc(account.window()), amount));
+        return run(GIVE_BACK, Tuple.of(node.get(), account.budget(), utc(account.window()), amount));
     }
 
     @Override
-    public Uni<Void> giveBackAll() {
-        return run(GIVE_BACK_ALL, Tuple.of(node));
+    public Uni<Void> reclaim() {
+        return run(RECLAIM, Tuple.tuple());
+    }
+
+    @Override
+    public Uni<Boolean> heard(Instant now, Map<Account, Long> held) {
+        List<Account> accounts = List.copyOf(held.keySet());
+        Tuple values = Tuple.tuple()
+                .addValue(node.get())
+                .addValue(utc(now))
+                .addValue(accounts.stream().map(Account::budget).toArray(String[]::new))
+                .addValue(times(accounts, Account::window))
+                .addValue(accounts.stream().map(held::get).toArray(Long[]::new));
+        return database.preparedQuery(HEARD)
+                .execute(values)
+                .ifNoItem()
+                .after(PATIENCE_IN_THE_BACKGROUND)
+                .fail()
+                .map(rows -> rows.iterator().next().getBoolean("lives"));
     }
 
     @Override
@@ -116,12 +149,13 @@ final class PostgresLeases implements Leases {
     }
 
     @Override
-    public Uni<List<Standing>> standings(List<Account> accounts) {
+    public Uni<List<Standing>> standings(List<Account> accounts, Instant silentSince) {
         Tuple values = Tuple.tuple()
-                .addValue(node)
+                .addValue(node.get())
                 .addValue(accounts.stream().map(Account::budget).toArray(String[]::new))
                 .addValue(times(accounts, Account::window))
-                .addValue(times(accounts, Account::since));
+                .addValue(times(accounts, Account::since))
+                .addValue(utc(silentSince));
         return database.preparedQuery(STANDINGS)
                 .execute(values)
                 .ifNoItem()
@@ -133,7 +167,9 @@ final class PostgresLeases implements Leases {
                             row.getLong("spent"),
                             row.getLong("charged"),
                             row.getLong("share"),
-                            row.getBoolean("shared"))));
+                            row.getBoolean("shared"),
+                            row.getLong("held_elsewhere"),
+                            row.getLong("leased"))));
                     return standings;
                 });
     }

@@ -2,10 +2,10 @@ package io.sluice.ledger.postgres;
 
 import static java.util.stream.Collectors.toCollection;
 
-import io.sluice.audit.AuditNode;
 import io.sluice.ledger.AttemptBegun.BudgetAmount;
 import io.sluice.ledger.AttemptEnded;
 import io.sluice.ledger.AttemptId;
+import io.sluice.ledger.CurrentEpoch;
 import io.sluice.ledger.LedgerConfig;
 import io.sluice.ledger.LedgerEntry;
 import io.sluice.ledger.LedgerStore;
@@ -42,14 +42,14 @@ final class PostgresLedgerStore implements LedgerStore {
 
     private final Pool pool;
     private final MonthlyTables months;
-    private final String node;
+    private final CurrentEpoch epoch;
     private final EntryColumns columns;
     private final String insert;
 
-    PostgresLedgerStore(Pool pool, MonthlyTables months, LedgerConfig config, AuditNode node) {
+    PostgresLedgerStore(Pool pool, MonthlyTables months, LedgerConfig config, CurrentEpoch epoch) {
         this.pool = pool;
         this.months = months;
-        this.node = node.name();
+        this.epoch = epoch;
         this.columns = new EntryColumns(config.organization());
         String names = columns.names();
         this.insert = "with fresh as (insert into ledger_entry (" + names + ") select " + columns.casts()
@@ -110,7 +110,7 @@ final class PostgresLedgerStore implements LedgerStore {
             return Uni.createFrom().voidItem();
         }
         Tuple values = Tuple.tuple()
-                .addValue(node)
+                .addValue(epoch.name())
                 .addValue(sums.keySet().stream().map(Window::budget).toArray(String[]::new))
                 .addValue(sums.keySet().stream()
                         .map(window -> EntryColumns.utc(window.start()))

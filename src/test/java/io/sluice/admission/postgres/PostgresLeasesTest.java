@@ -1,6 +1,7 @@
 package io.sluice.admission.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -41,15 +42,15 @@ class PostgresLeasesTest {
 
     @BeforeEach
     void gateways() {
-        one = new PostgresLeases(database, "one");
-        other = new PostgresLeases(database, "other");
+        one = new PostgresLeases(database, () -> "one");
+        other = new PostgresLeases(database, () -> "other");
         clean();
     }
 
     @AfterEach
     void clean() {
         database.query("truncate budget, budget_account, budget_spending, budget_lease, budget_notice,"
-                        + " budget_write_off")
+                        + " budget_write_off, gateway_epoch")
                 .executeAndAwait();
     }
 
@@ -85,8 +86,8 @@ class PostgresLeasesTest {
 
         charge("one", 25, DAY);
 
-        assertThat(standing(one)).isEqualTo(new Standing(25, 25, 60, true));
-        assertThat(standing(other)).isEqualTo(new Standing(25, 0, 30, true));
+        assertThat(standing(one)).isEqualTo(new Standing(25, 25, 60, true, 30, 65));
+        assertThat(standing(other)).isEqualTo(new Standing(25, 0, 30, true, 35, 65));
         assertThat(take(other, 11)).isEqualTo(new Grant.Given(0, 10));
     }
 
@@ -99,7 +100,7 @@ class PostgresLeasesTest {
 
         // The gateway knows that it owes 30, so it asks for 30 more than it needs.
         assertThat(take(one, 40)).isEqualTo(new Grant.Given(40, 40));
-        assertThat(standing(one)).isEqualTo(new Standing(50, 50, 60, false));
+        assertThat(standing(one)).isEqualTo(new Standing(50, 50, 60, false, 0, 10));
     }
 
     @Test
@@ -113,16 +114,21 @@ class PostgresLeasesTest {
     }
 
     @Test
-    void gatewayThatStartsAnewHasNoShareAndOnlyWhatItSpentIsGone() {
+    void whatASettledGatewayHadAnybodyReturnsAndOnlyWhatItSpentIsGone() {
         budget(100, false);
         take(one, 60);
         take(other, 10);
         charge("one", 25, DAY);
 
-        one.giveBackAll().await().atMost(Duration.ofSeconds(10));
+        other.reclaim().await().atMost(Duration.ofSeconds(10));
+        assertThat(standing(one).share()).isEqualTo(60);
+        database.query("insert into gateway_epoch values ('one', 'one', 0, now(), now(), now())")
+                .executeAndAwait();
+        other.reclaim().await().atMost(Duration.ofSeconds(10));
 
-        assertThat(standing(one)).isEqualTo(new Standing(25, 0, 0, true));
-        assertThat(take(one, 65)).isEqualTo(new Grant.Given(65, 0));
+        assertThat(standing(one)).isEqualTo(new Standing(25, 0, 0, true, 10, 10));
+        assertThat(take(other, 65)).isEqualTo(new Grant.Given(65, 0));
+        assertThatThrownBy(() -> take(one, 0)).hasMessageContaining("is over");
     }
 
     @Test
@@ -133,8 +139,8 @@ class PostgresLeasesTest {
         charge("one", 30, DAY.minusSeconds(3600));
         charge("one", 40, DAY);
 
-        assertThat(one.standings(List.of(early)).await().indefinitely())
-                .containsExactly(new Standing(70, 70, 80, false));
+        assertThat(one.standings(List.of(early), DAY).await().indefinitely())
+                .containsExactly(new Standing(70, 70, 80, false, 0, 10));
         assertThat(one.take(early, 21).await().indefinitely()).isEqualTo(new Grant.Given(0, 20));
         Account later = new Account("b", Instant.EPOCH, DAY);
         assertThat(one.take(later, 50).await().indefinitely()).isEqualTo(new Grant.Given(50, 0));
@@ -218,7 +224,7 @@ class PostgresLeasesTest {
     }
 
     private static Standing standing(Leases leases) {
-        return leases.standings(List.of(TODAY))
+        return leases.standings(List.of(TODAY), DAY)
                 .await()
                 .atMost(Duration.ofSeconds(10))
                 .getFirst();
