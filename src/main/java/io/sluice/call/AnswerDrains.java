@@ -1,6 +1,9 @@
 package io.sluice.call;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
 import io.quarkus.vertx.VertxContextSupport;
 import io.sluice.model.Reply;
 import io.smallrye.mutiny.Uni;
@@ -11,6 +14,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
@@ -22,6 +26,10 @@ import org.jboss.logging.Logger;
 @Singleton
 final class AnswerDrains {
     private static final Logger LOG = Logger.getLogger(AnswerDrains.class);
+
+    /** Answers that are read for nobody. */
+    static final String DRAINING = "sluice.calls.draining";
+
     private static final Duration PATIENCE_AT_THE_END = Duration.ofSeconds(5);
 
     private final Vertx vertx;
@@ -43,6 +51,12 @@ final class AnswerDrains {
         this.vertx = vertx;
         this.maxBytes = maxBytes;
         this.maxTime = maxTime;
+    }
+
+    void register(@Observes StartupEvent event, MeterRegistry registry) {
+        Gauge.builder(DRAINING, underWay, Map::size)
+                .description("Calls whose callers have left and whose answers are read to their end")
+                .register(registry);
     }
 
     /**

@@ -25,6 +25,11 @@ public record RoutePolicy(
             false,
             OnDisconnect.CANCEL);
 
+    /** A policy of calls whose provider is cut off when their caller leaves. */
+    public RoutePolicy(Timeouts timeouts, Retries retries, Breaker breaker, int maxInFlight, boolean lenient) {
+        this(timeouts, retries, breaker, maxInFlight, lenient, OnDisconnect.CANCEL);
+    }
+
     /** What becomes of a call whose caller leaves before its answer has ended. */
     public enum OnDisconnect {
         /** The provider is cut off: it stops working, and does not say what it used. */

@@ -125,6 +125,17 @@ class ManagementAccessTest {
     }
 
     @Test
+    void limitsOfRoutesAreSetByWhoLooksAfterRoutesOverMlflowsApiToo() {
+        callers().forEach((role, caller) -> {
+            for (String path : List.of("/api/2.0/gateway/limits/", "/api/2.0/endpoints/limits/")) {
+                assertThat(caller.request().body("{}").post(path).statusCode())
+                        .as("%s by %s", path, role)
+                        .isEqualTo(Set.of("admin", "operator").contains(role) ? 400 : 403);
+            }
+        });
+    }
+
+    @Test
     void everyEndpointDeclaresWhatItNeeds() {
         List<Method> endpoints = beans.getBeans(Object.class, Any.Literal.INSTANCE).stream()
                 .map(jakarta.enterprise.inject.spi.Bean::getBeanClass)

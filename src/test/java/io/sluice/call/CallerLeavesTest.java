@@ -118,7 +118,7 @@ class CallerLeavesTest {
     void slowStreams() {
         upstream.reset();
         upstream.onEveryCall(
-                io.sluice.support.upstream.Reply.text("word ".repeat(WORDS)).gap(Duration.ofMillis(10)));
+                io.sluice.support.upstream.Reply.text("word ".repeat(WORDS)).gap(Duration.ofMillis(60)));
     }
 
     @Test
@@ -168,7 +168,7 @@ class CallerLeavesTest {
         serve(OnDisconnect.DRAIN, 1);
         upstream.script()
                 .next(io.sluice.support.upstream.Reply.text("word ".repeat(WORDS))
-                        .gap(Duration.ofMillis(40)));
+                        .gap(Duration.ofMillis(100)));
 
         // When
         hangUpAfter("word", true);
@@ -188,7 +188,7 @@ class CallerLeavesTest {
             serve(name, OnDisconnect.DRAIN, 100);
             upstream.reset();
             upstream.onEveryCall(
-                    io.sluice.support.upstream.Reply.text("late but whole").latency(Duration.ofMillis(700)));
+                    io.sluice.support.upstream.Reply.text("late but whole").latency(Duration.ofSeconds(2)));
 
             // When
             try (var call = RawStream.open(RestAssured.baseURI + ":" + RestAssured.port, ADMIN, body(name, stream))) {
@@ -222,7 +222,7 @@ class CallerLeavesTest {
                         policy.onDisconnect()),
                 plain.declaration(),
                 plain.pricing()));
-        upstream.onEveryCall(io.sluice.support.upstream.Reply.error(503).latency(Duration.ofMillis(500)));
+        upstream.onEveryCall(io.sluice.support.upstream.Reply.error(503).latency(Duration.ofSeconds(3)));
 
         // When
         try (var call = RawStream.open(RestAssured.baseURI + ":" + RestAssured.port, ADMIN, body(route, true))) {

@@ -22,6 +22,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -147,22 +148,24 @@ class RouteLimitsTest {
     @Test
     void whatIsSetIsStoredAndOnRecord() throws InvalidJson {
         // When
-        set("[{\"calls\":4,\"key\":\"user\",\"renewal_period\":\"2 weeks\"}]");
+        set("[{\"calls\":4,\"key\":\"user\",\"renewal_period\":\"2 days\"}]");
         set("[{\"calls\":4,\"key\":\"user\",\"renewal_period\":\"2 hours\"}]");
 
         // Then
         assertThat(store.load().await().atMost(Duration.ofSeconds(10)).routeLimits())
                 .containsEntry(route, List.of(new Limit(4, "user", "2 hours")));
-        JsonNode entries = JsonCodec.read(caller.get("/admin/v1/audit?action=route.limits&limit=1&order=newest")
+        JsonNode entries = JsonCodec.read(caller.get("/admin/v1/audit?action=route.limits&limit=1000&order=newest")
                         .body())
                 .path("items");
-        assertThat(entries.path(0).path("target").asText()).isEqualTo("route:" + route);
-        assertThat(entries.path(0)
-                        .path("details")
-                        .path("changes")
-                        .path("limits")
-                        .path("to"))
-                .hasSize(1);
+        JsonNode newest = StreamSupport.stream(entries.spliterator(), false)
+                .filter(entry -> entry.path("target").asText().equals("route:" + route))
+                .findFirst()
+                .orElseThrow();
+        assertThat(newest.path("outcome").asText()).isEqualTo("done");
+        assertThat(newest.at("/details/changes/limits/from/0/renewal_period").asText())
+                .isEqualTo("2 days");
+        assertThat(newest.at("/details/changes/limits/to/0/renewal_period").asText())
+                .isEqualTo("2 hours");
     }
 
     @Test

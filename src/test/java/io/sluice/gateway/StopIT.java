@@ -1,0 +1,66 @@
+package io.sluice.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.sluice.gateway.LedgerRows.Row;
+import io.sluice.support.PackagedGateway;
+import io.sluice.support.RawStream;
+import io.sluice.support.upstream.RecordedRequest.Outcome;
+import io.sluice.support.upstream.Reply;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A stop in good order: what was still read for a caller who had left is written down, and what was set is kept. */
+class StopIT {
+    private static final String ROUTES = """
+            endpoints:
+              - name: drained
+                endpoint_type: llm/v1/chat
+                model: {provider: openai, name: gpt-4o, config: {openai_api_key: sk-x, openai_api_base: OPENAI}}
+                on_disconnect: drain
+            """;
+    private static final String LIMITS = "/api/2.0/gateway/limits/";
+
+    @TempDir
+    private static Path folder;
+
+    @Test
+    void anAnswerThatIsReadForNobodyDoesNotHoldUpAStopAndIsARowAfterIt() throws Exception {
+        try (GatewaySetup setup = GatewaySetup.start(folder, ROUTES)) {
+            // Given
+            Instant begin = Instant.now().truncatedTo(ChronoUnit.MICROS);
+            HttpResponse<String> set = setup.post(
+                    LIMITS, "{\"route\":\"drained\",\"limits\":[{\"calls\":9,\"renewal_period\":\"hour\"}]}");
+            assertThat(set.statusCode()).as(set.body()).isEqualTo(200);
+            setup.upstream().onEveryCall(Reply.text("word ".repeat(40)).stallAfterEvent(20));
+            try (var stream = RawStream.open(
+                    setup.gateway().apiUrl(), GatewaySetup.KEY, GatewaySetup.CHAT.formatted("drained", true))) {
+                stream.readUntil("word");
+            }
+            await().during(Duration.ofMillis(500))
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> setup.upstream().lastRequest().outcome() == Outcome.IN_PROGRESS);
+
+            // When
+            PackagedGateway.Ended ended = setup.gateway().terminate();
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> setup.upstream().lastRequest().outcome() == Outcome.CANCELLED_BY_CLIENT);
+            setup.gateway().start();
+
+            // Then
+            List<Row> rows = new LedgerRows(setup.client(), setup.gateway().apiUrl()).await(begin, 1);
+            assertThat(rows.getFirst().known()).isEqualTo("estimated");
+            assertThat(rows.getFirst().outcome()).isEqualTo("aborted");
+            assertThat(ended.output()).doesNotContain(" ERROR ");
+            assertThat(setup.get(LIMITS + "drained").body())
+                    .isEqualTo("{\"limits\":[{\"calls\":9,\"key\":null,\"renewal_period\":\"hour\"}]}");
+        }
+    }
+}
