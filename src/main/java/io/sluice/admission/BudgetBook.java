@@ -3,6 +3,7 @@ package io.sluice.admission;
 import io.sluice.admission.Leases.Account;
 import io.sluice.admission.Leases.Grant;
 import io.sluice.admission.Leases.Standing;
+import io.sluice.admission.Purse.Mark;
 import io.sluice.admission.Purse.Part;
 import io.sluice.model.CallFailed;
 import io.sluice.model.Failure;
@@ -188,13 +189,12 @@ public final class BudgetBook implements Budgets {
             return Uni.createFrom().item(Map.of());
         }
         Instant now = clock.instant();
-        long[] moves = purses.stream().mapToLong(Purse::moves).toArray();
-        List<Account> accounts =
-                purses.stream().map(purse -> purse.account(now)).toList();
+        List<Mark> marks = purses.stream().map(purse -> purse.mark(now)).toList();
+        List<Account> accounts = marks.stream().map(Mark::account).toList();
         return leases.standings(accounts, now.minus(SILENT)).map(standings -> {
             var byPurse = new LinkedHashMap<Purse, Standing>();
             for (int i = 0; i < purses.size(); i++) {
-                if (!purses.get(i).stands(standings.get(i), now, moves[i])) {
+                if (!purses.get(i).stands(standings.get(i), marks.get(i))) {
                     known.set(false);
                 }
                 byPurse.put(purses.get(i), standings.get(i));

@@ -118,10 +118,24 @@ final class OpenWindow {
         leased = standing.leased();
     }
 
-    /** Puts right what is known of the share: an answer of the store may have been lost on its way. */
-    void shareIs(long stored) {
-        long difference = stored - share.getAndSet(stored);
-        free.addAndGet(difference);
+    /**
+     * Puts right what is known of the share: an answer of the store may have been lost on its way. Not when it is not what it was
+     * any more.
+     */
+    boolean shareIs(long before, long stored) {
+        // A share that became smaller is no longer free before anything else, like everything that takes.
+        long less = Math.min(0, stored - before);
+        free.addAndGet(less);
+        if (!share.compareAndSet(before, stored)) {
+            free.addAndGet(-less);
+            return false;
+        }
+        free.addAndGet(Math.max(0, stored - before));
+        return true;
+    }
+
+    long share() {
+        return share.get();
     }
 
     long free() {

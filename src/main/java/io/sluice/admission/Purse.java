@@ -23,6 +23,7 @@ final class Purse {
     private final AtomicReference<OpenWindow> open;
     private final AtomicReference<@Nullable CompletableFuture<Grant>> asking = new AtomicReference<>();
     private final AtomicLong moves = new AtomicLong();
+    private final AtomicLong moving = new AtomicLong();
     private volatile Budget budget;
     private volatile long room = UNKNOWN;
     private volatile long largestGrant;
@@ -88,13 +89,13 @@ final class Purse {
     /** What a share has beyond what was taken lately goes back, so that other gateways can have it. */
     Uni<Void> giveBack(long keep, Instant now) {
         return Uni.createFrom().deferred(() -> {
-            moves.incrementAndGet();
+            moves();
             OpenWindow window = open(now);
             long amount = asking.get() == null ? window.shrink(Math.max(0, keep)) : 0;
             Uni<Void> returned =
                     amount == 0 ? Uni.createFrom().voidItem() : leases.giveBack(account(window, now), amount);
             return returned.onTermination().invoke(() -> {
-                moves.incrementAndGet();
+                moved();
                 room = UNKNOWN;
             });
         });
@@ -120,9 +121,12 @@ final class Purse {
         return account(open(now), now);
     }
 
-    /** Counts questions and their answers: when it is the same before and after, nothing moved in between. */
-    long moves() {
-        return moves.get();
+    /** How the share is before the store is asked about it. */
+    Mark mark(Instant now) {
+        OpenWindow window = open(now);
+        long share = window.share();
+        long moved = moves.get();
+        return new Mark(window, account(window, now), share, moving.get() == 0 ? moved : Mark.UNSTEADY);
     }
 
     /**
@@ -130,18 +134,14 @@ final class Purse {
      *
      * @return whether the share is known now; not when it moved while the store was asked
      */
-    boolean stands(Standing standing, Instant askedAt, long movesBefore) {
-        OpenWindow window = Objects.requireNonNull(open.get());
-        if (!window.start().equals(startOf(askedAt))) {
+    boolean stands(Standing standing, Mark before) {
+        if (open.get() != before.window()) {
             return true; // the window it was asked for is over, and nothing was taken of the next
         }
-        window.stands(standing);
-        boolean still = asking.get() == null && moves.get() == movesBefore;
-        if (still) {
-            window.shareIs(standing.share());
-        }
+        before.window().stands(standing);
+        boolean known = moves.get() == before.moves() && before.window().shareIs(before.share(), standing.share());
         room = UNKNOWN;
-        return still;
+        return known;
     }
 
     Budgets.State state(Instant now) {
@@ -157,7 +157,7 @@ final class Purse {
 
     private void ask(long need, Instant now, CompletableFuture<Grant> answer) {
         OpenWindow window = open(now);
-        moves.incrementAndGet();
+        moves();
         leases.take(account(window, now), need)
                 .subscribe()
                 .with(
@@ -174,8 +174,19 @@ final class Purse {
 
     /** Before the answer is told: whoever needs still more asks anew. */
     private void askNoMore() {
-        moves.incrementAndGet();
+        moved();
         asking.set(null);
+    }
+
+    /** The share begins to move: what the store says from now on may be from before or after. */
+    private void moves() {
+        moving.incrementAndGet();
+        moves.incrementAndGet();
+    }
+
+    private void moved() {
+        moves.incrementAndGet();
+        moving.decrementAndGet();
     }
 
     private void answered(Grant grant, OpenWindow window) {
@@ -207,10 +218,6 @@ final class Purse {
                 budget.id(), window.start(), isRolling() ? budget.window().countsFrom(now) : window.start());
     }
 
-    private Instant startOf(Instant now) {
-        return isRolling() ? Instant.EPOCH : budget.window().startOf(now);
-    }
-
     private boolean isRolling() {
         return budget.window() instanceof Window.Rolling;
     }
@@ -220,6 +227,15 @@ final class Purse {
             case Window.Calendar calendar -> new OpenWindow(calendar.startOf(now), calendar.endOf(now));
             case Window.Rolling _ -> new OpenWindow(Instant.EPOCH, Instant.MAX);
         };
+    }
+
+    /**
+     * How a share was when the store was asked about it.
+     *
+     * @param moves how often it had begun or ended to move; {@link #UNSTEADY} while it moves
+     */
+    record Mark(OpenWindow window, Account account, long share, long moves) {
+        static final long UNSTEADY = -1;
     }
 
     /** What one call holds of one window. Not guarded against being ended twice. */

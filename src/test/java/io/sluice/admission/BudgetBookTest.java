@@ -214,6 +214,37 @@ class BudgetBookTest {
     }
 
     @Test
+    void afterALongSilenceNothingIsSpentFromAShareBeforeItIsKnownAnew() {
+        use(team(800));
+        held(cost(100)).cancel();
+        clock.advance(Duration.ofMinutes(107));
+        leases.away(true);
+        held(cost(50)).cancel();
+        clock.advance(Duration.ofMinutes(2));
+
+        assertThatThrownBy(() -> decide(cost(1)))
+                .isInstanceOfSatisfying(
+                        CallFailed.class,
+                        failed -> assertThat(failed.failure()).isInstanceOf(Failure.Unavailable.class));
+        use(soften(team(800)));
+        held(cost(50)).cancel();
+        use(team(800));
+        leases.away(false);
+        held(cost(50));
+    }
+
+    @Test
+    void anotherAttemptOfACallIsNoFurtherCall() {
+        use(budget("calls", Kind.TEAM, "search", Unit.CALLS, 1));
+        assertThat(held(cost(1)).settle(new Used(1, 1, 1))).hasSize(1);
+
+        assertThat(held(cost(1).again()).settle(new Used(1, 1, 1))).isEmpty();
+
+        assertThat(state("calls").spent()).isEqualTo(1);
+        refused(cost(1));
+    }
+
+    @Test
     void truthBeyondTheWorstCaseIsCoveredBeforeAnythingElse() {
         use(team(100));
         leases.charge(held(cost(10)).settle(new Used(0, 0, 90)));

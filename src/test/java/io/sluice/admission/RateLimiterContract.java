@@ -108,6 +108,19 @@ public abstract class RateLimiterContract {
     }
 
     @Test
+    void anotherAttemptIsNoFurtherCallAndNeedsItsTokensAgain() {
+        var calls = limit("calls", CALLS, 1);
+        var tokens = limit("tokens", TOTAL_TOKENS, 100);
+        charge(demand(40, 0), calls, tokens).settle(new Used(30, 0, 0));
+
+        charge(demand(40, 0).again(), calls, tokens).settle(new Used(20, 0, 0));
+
+        assertThat(remaining(demand(1, 0).again(), calls, tokens)).containsExactly(0L, 49L);
+        assertThat(admitted(demand(1, 0), calls)).isFalse();
+        assertThat(admitted(demand(60, 0).again(), calls, tokens)).isFalse();
+    }
+
+    @Test
     void cancelledCallIsCountedNowhere() {
         var calls = limit("calls", CALLS, 1);
         var tokens = limit("tokens", TOTAL_TOKENS, 2);

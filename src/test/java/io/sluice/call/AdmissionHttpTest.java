@@ -198,7 +198,7 @@ class AdmissionHttpTest {
         String id = budget("{'scope':{'route':'%s'},'limit':{'calls':2},'window':'day'}");
         String cost = budget("{'scope':{'route':'%s'},'limit':{'usd':'100.00'},'window':'day'}");
 
-        stream().statusCode(200).body(containsString("You said"));
+        stream().statusCode(200).body(containsString("said: "));
         assertThat(attempts).hasValue(2);
         request()
                 .get("/admin/v1/budgets/" + id)

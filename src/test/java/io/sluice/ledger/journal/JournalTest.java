@@ -11,6 +11,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.Set;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -144,6 +147,43 @@ class JournalTest {
                         .containsExactly(IntStream.range(0, 500)
                                 .mapToObj(i -> prefix + i)
                                 .toArray(String[]::new));
+            }
+        }
+    }
+
+    /** Group commit and close meet in many ways: nobody is left without an answer, and an acknowledged record is there. */
+    @Test
+    void whoAppendsWhileItClosesIsToldOnceAndWhatIsAcknowledgedIsThere() throws Exception {
+        for (int round = 0; round < 25; round++) {
+            clear();
+            var told = new ConcurrentHashMap<String, Integer>();
+            Set<String> acknowledged = ConcurrentHashMap.newKeySet();
+            Journal journal = open(2_000);
+            var begin = new CountDownLatch(1);
+            int records = 40;
+            try (var threads = Executors.newFixedThreadPool(4)) {
+                for (int thread = 0; thread < 4; thread++) {
+                    int number = thread;
+                    threads.submit(() -> {
+                        begin.await();
+                        for (int i = 0; i < records; i++) {
+                            String text = number + ":" + i;
+                            journal.append(text.getBytes(StandardCharsets.UTF_8), failure -> {
+                                told.merge(text, 1, Integer::sum);
+                                if (failure == null) {
+                                    acknowledged.add(text);
+                                }
+                            });
+                        }
+                        return null;
+                    });
+                }
+                begin.countDown();
+                journal.close();
+            }
+            assertThat(told).hasSize(4 * records).allSatisfy((text, times) -> assertThat(times).isEqualTo(1));
+            try (Journal again = open(2_000)) {
+                assertThat(all(again)).containsExactlyInAnyOrderElementsOf(acknowledged);
             }
         }
     }
