@@ -48,6 +48,8 @@ public final class JsonCodec {
             return present(MAPPER.readTree(bytes));
         } catch (JacksonException e) {
             throw invalid(e);
+        } catch (NumberFormatException beyondAllNumbers) {
+            throw tooLarge();
         } catch (IOException e) { // character decoding is reported as a plain IOException
             throw new InvalidJson("is not valid UTF-8", 0);
         }
@@ -59,6 +61,8 @@ public final class JsonCodec {
             return present(MAPPER.readTree(text));
         } catch (JsonProcessingException e) {
             throw invalid(e);
+        } catch (NumberFormatException beyondAllNumbers) {
+            throw tooLarge();
         }
     }
 
@@ -100,6 +104,11 @@ public final class JsonCodec {
             throw new InvalidJson("is empty", 0);
         }
         return node;
+    }
+
+    /** An exponent beyond what an exact number can have: the parser does not make a problem of JSON of it. */
+    private static InvalidJson tooLarge() {
+        return new InvalidJson("holds a number that is too large", 0);
     }
 
     private static InvalidJson invalid(JacksonException e) {

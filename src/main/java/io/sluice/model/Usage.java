@@ -27,7 +27,7 @@ public record Usage(
     }
 
     /**
-     * Disjoint buckets, each at least 0; {@link TokenBucket} names them.
+     * Disjoint buckets, each at least 0 and at most {@link #MOST}; {@link TokenBucket} names them.
      *
      * @param input          prompt tokens that are in no other bucket: text, neither read from nor written to a cache
      * @param cacheRead      prompt tokens read from the vendor's cache, of whatever medium
@@ -45,13 +45,29 @@ public record Usage(
             long output,
             long reasoning,
             Media media) {
+        /**
+         * The most that a bucket holds. Who reports more talks nonsense, and counts as this, so that no sum of counts ever
+         * overflows and turns into a credit.
+         */
+        public static final long MOST = 1L << 48;
+
         /** Nothing. */
         public static final Tokens ZERO = new Tokens(0, 0, 0, 0, 0, 0);
 
         public Tokens {
-            if (input < 0 || cacheRead < 0 || cacheWrite < 0 || cacheWriteHour < 0 || output < 0 || reasoning < 0) {
+            input = bucket(input);
+            cacheRead = bucket(cacheRead);
+            cacheWrite = bucket(cacheWrite);
+            cacheWriteHour = bucket(cacheWriteHour);
+            output = bucket(output);
+            reasoning = bucket(reasoning);
+        }
+
+        private static long bucket(long count) {
+            if (count < 0) {
                 throw new IllegalArgumentException("a bucket of tokens is negative");
             }
+            return Math.min(count, MOST);
         }
 
         /** Text only. */
@@ -81,7 +97,7 @@ public record Usage(
     }
 
     /**
-     * Tokens of sound and pictures, each at least 0. Vendors that do not tell them apart count them as plain input and
+     * Tokens of sound and pictures, each at least 0 and at most {@link Tokens#MOST}. Vendors that do not tell them apart count them as plain input and
      * output.
      */
     public record Media(long audioInput, long audioOutput, long imageInput, long imageOutput) {
@@ -89,9 +105,10 @@ public record Usage(
         public static final Media NONE = new Media(0, 0, 0, 0);
 
         public Media {
-            if (audioInput < 0 || audioOutput < 0 || imageInput < 0 || imageOutput < 0) {
-                throw new IllegalArgumentException("a bucket of tokens is negative");
-            }
+            audioInput = Tokens.bucket(audioInput);
+            audioOutput = Tokens.bucket(audioOutput);
+            imageInput = Tokens.bucket(imageInput);
+            imageOutput = Tokens.bucket(imageOutput);
         }
     }
 }

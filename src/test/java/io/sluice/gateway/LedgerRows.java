@@ -27,10 +27,17 @@ final class LedgerRows {
 
     private final HttpClient client;
     private final String apiUrl;
+    private final String key;
 
     LedgerRows(HttpClient client, String apiUrl) {
+        this(client, apiUrl, GatewaySetup.KEY);
+    }
+
+    /** @param key of an administrator */
+    LedgerRows(HttpClient client, String apiUrl, String key) {
         this.client = client;
         this.apiUrl = apiUrl;
+        this.key = key;
     }
 
     /** All rows of attempts that started then or later, in that order. */
@@ -73,7 +80,7 @@ final class LedgerRows {
             return client.send(
                     HttpRequest.newBuilder(URI.create(apiUrl + path))
                             .timeout(Duration.ofSeconds(30))
-                            .header("Authorization", "Bearer " + GatewaySetup.KEY)
+                            .header("Authorization", "Bearer " + key)
                             .build(),
                     HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
@@ -104,6 +111,15 @@ final class LedgerRows {
 
         int number() {
             return json.path("attempt").intValue();
+        }
+
+        String route() {
+            return json.path("route").textValue();
+        }
+
+        /** The value of a tag; empty when the call had none of this name. */
+        String tag(String name) {
+            return json.path("tags").path(name).asText("");
         }
 
         String known() {

@@ -61,6 +61,17 @@ class JsonCodecTest {
                 .hasMessageNotContaining("secret");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"1e99999999999", "-1E+9099999999", "{\"a\":[1e-99999999999]}"})
+    void refusesNumbersThatNoExactNumberCanBe(String json) {
+        assertThatThrownBy(() -> JsonCodec.read(json))
+                .isInstanceOfSatisfying(
+                        InvalidJson.class,
+                        refused -> assertThat(refused.problem()).isEqualTo("holds a number that is too large"));
+        assertThatThrownBy(() -> JsonCodec.read(json.getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(InvalidJson.class);
+    }
+
     @Property
     void arbitraryBytesAreReadOrRefusedNeverAnythingElse(@ForAll byte[] bytes) {
         try {

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
 /** A streamed call over a bare socket, so that a test decides when it reads and when it hangs up. */
 public final class RawStream implements AutoCloseable {
@@ -19,16 +20,24 @@ public final class RawStream implements AutoCloseable {
 
     /** Sends a call; the answer is read by {@link #readUntil}. */
     public static RawStream open(String apiUrl, String key, String body) throws IOException {
+        return open(apiUrl, key, "/v1/chat/completions", Map.of(), body);
+    }
+
+    /** The same for any path, with headers of the test's own. */
+    public static RawStream open(String apiUrl, String key, String path, Map<String, String> headers, String body)
+            throws IOException {
         URI address = URI.create(apiUrl);
         var socket = new Socket();
         socket.setReceiveBufferSize(16 * 1024);
         socket.setSoTimeout(30_000);
         socket.connect(new java.net.InetSocketAddress(address.getHost(), address.getPort()));
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        String head =
-                "POST /v1/chat/completions HTTP/1.1\r\nHost: " + address.getAuthority() + "\r\nAuthorization: Bearer "
-                        + key + "\r\nContent-Type: application/json\r\nContent-Length: " + bytes.length + "\r\n\r\n";
-        socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+        var head = new StringBuilder("POST " + path + " HTTP/1.1\r\nHost: " + address.getAuthority()
+                + "\r\nAuthorization: Bearer " + key + "\r\nContent-Type: application/json\r\nContent-Length: "
+                + bytes.length + "\r\n");
+        headers.forEach(
+                (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
+        socket.getOutputStream().write(head.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII));
         socket.getOutputStream().write(bytes);
         socket.getOutputStream().flush();
         return new RawStream(socket);

@@ -9,6 +9,7 @@ import io.sluice.model.EmbeddingRequest;
 import io.sluice.model.EmbeddingResponse;
 import io.sluice.model.Failure;
 import io.sluice.model.Prompt;
+import io.sluice.provider.http.VectorReader;
 import java.util.ArrayList;
 
 /** {@code POST /v2/embed}. Pure. */
@@ -48,21 +49,14 @@ final class CohereEmbedMapper {
         }
         var vectors = new ArrayList<EmbeddingResponse.Vector>(rows.size());
         for (JsonNode row : rows) {
-            vectors.add(new EmbeddingResponse.Vector(numbers(row)));
+            vectors.add(new EmbeddingResponse.Vector(VectorReader.numbers(row, CohereEmbedMapper::unreadable)));
         }
         return new EmbeddingResponse(
                 CohereReplyMapper.meta(document), vectors, CohereUsage.read(document.get("meta")), null);
     }
 
-    private static double[] numbers(JsonNode row) {
-        double[] numbers = new double[row.size()];
-        for (int i = 0; i < numbers.length; i++) {
-            if (!row.path(i).isNumber()) {
-                throw CohereErrors.badResponse("The provider's embeddings cannot be read.");
-            }
-            numbers[i] = row.path(i).doubleValue();
-        }
-        return numbers;
+    private static CallFailed unreadable() {
+        return CohereErrors.badResponse("The provider's embeddings cannot be read.");
     }
 
     private static CallFailed refused(String message) {

@@ -38,6 +38,7 @@ final class EventStreamExchange implements Flow.Subscription {
     private boolean fetching;
     private boolean ended;
     private boolean done;
+    private boolean emptied;
     private @Nullable Throwable brokenBy;
     private @Nullable HttpClientRequest request;
     private @Nullable HttpClientResponse response;
@@ -96,9 +97,28 @@ final class EventStreamExchange implements Flow.Subscription {
             if (!done) {
                 done = true;
                 queue.clear();
-                if (request != null) {
-                    request.reset();
-                }
+                giveUp();
+            }
+        });
+    }
+
+    /**
+     * Closes the exchange unless its response has come to its end. Then its connection is another's, and a reset would close
+     * it all the same; whether it has is known when all that is buffered has been read.
+     */
+    private void giveUp() {
+        HttpClientRequest open = request;
+        if (open == null) {
+            return;
+        }
+        if (response == null) {
+            open.reset();
+            return;
+        }
+        response.resume();
+        loop.later(() -> {
+            if (!ended) {
+                open.reset();
             }
         });
     }
@@ -107,6 +127,8 @@ final class EventStreamExchange implements Flow.Subscription {
         if (done) {
             return;
         }
+        response = reply;
+        reply.exceptionHandler(this::broken);
         String type = reply.getHeader("content-type");
         boolean stream = type == null || type.toLowerCase(Locale.ROOT).contains("text/event-stream");
         if (reply.statusCode() / 100 != 2 || !stream) {
@@ -114,10 +136,11 @@ final class EventStreamExchange implements Flow.Subscription {
             return;
         }
         reply.pause();
-        response = reply;
-        reply.exceptionHandler(this::broken);
         reply.handler(chunk -> {
             fetching = false;
+            if (done) {
+                return;
+            }
             try {
                 decoder.feed(chunk.getBytes());
             } catch (SseDecoder.EventTooLong e) {
@@ -129,24 +152,33 @@ final class EventStreamExchange implements Flow.Subscription {
         });
         reply.endHandler(end -> {
             ended = true;
-            decoder.finish();
-            drain();
+            if (!done) {
+                decoder.finish();
+                drain();
+            }
         });
         drain();
     }
 
     private void readError(HttpClientResponse reply) {
         Buffer body = Buffer.buffer();
-        reply.exceptionHandler(this::broken);
         reply.handler(chunk -> {
+            if (done) {
+                return;
+            }
             if (body.length() < maxErrorBytes) {
                 body.appendBuffer(chunk);
             } else {
                 abandon(errors.read(new UpstreamReply(reply.statusCode(), reply::getHeader, body.getBytes())));
             }
         });
-        reply.endHandler(end -> fail(new CallFailed(new Failure.Upstream(
-                errors.read(new UpstreamReply(reply.statusCode(), reply::getHeader, body.getBytes()))))));
+        reply.endHandler(end -> {
+            ended = true;
+            if (!done) {
+                fail(new CallFailed(new Failure.Upstream(
+                        errors.read(new UpstreamReply(reply.statusCode(), reply::getHeader, body.getBytes())))));
+            }
+        });
     }
 
     /** Delivers what is demanded, then asks the socket for more, or ends. */
@@ -167,7 +199,9 @@ final class EventStreamExchange implements Flow.Subscription {
             return;
         }
         if (brokenBy != null) {
-            fail(broke());
+            if (emptied) {
+                fail(broke());
+            }
         } else if (ended) {
             done = true;
             subscriber.onComplete();
@@ -177,22 +211,26 @@ final class EventStreamExchange implements Flow.Subscription {
         }
     }
 
+    /** What came before the connection broke is told first: it is an answer that the provider counts. */
     private void broken(Throwable cause) {
-        if (!ended && brokenBy == null) {
-            brokenBy = cause;
-            if (response == null) {
-                fail(broke());
-            } else {
-                drain();
-            }
+        if (done || ended || brokenBy != null) {
+            return;
         }
+        brokenBy = cause;
+        if (response == null) {
+            fail(broke());
+            return;
+        }
+        response.resume();
+        loop.later(() -> {
+            emptied = true;
+            drain();
+        });
     }
 
     private void abandon(UpstreamError error) {
         if (!done) {
-            if (request != null) {
-                request.reset();
-            }
+            giveUp();
             fail(new CallFailed(new Failure.Upstream(error)));
         }
     }

@@ -22,7 +22,12 @@ final class LoopBound {
         if (Thread.currentThread() == home) {
             work.run();
         } else {
-            context.runOnContext(ignored -> work.run());
+            later(work);
         }
+    }
+
+    /** Runs it after all work that is waiting now. */
+    void later(Runnable work) {
+        context.runOnContext(ignored -> work.run());
     }
 }

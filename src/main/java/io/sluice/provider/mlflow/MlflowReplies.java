@@ -15,6 +15,7 @@ import io.sluice.model.ReplyMeta;
 import io.sluice.model.UpstreamError;
 import io.sluice.model.UpstreamError.Kind;
 import io.sluice.model.Usage;
+import io.sluice.provider.http.VectorReader;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -86,17 +87,15 @@ final class MlflowReplies {
     }
 
     private static double[] numbers(JsonNode row) {
-        double[] numbers = new double[row.size()];
-        for (int i = 0; i < numbers.length; i++) {
-            if (!row.path(i).isNumber()) {
-                throw badResponse("The model server's embeddings cannot be read.");
-            }
-            numbers[i] = row.path(i).doubleValue();
-        }
+        double[] numbers = VectorReader.numbers(row, MlflowReplies::unreadable);
         if (numbers.length == 0) {
-            throw badResponse("The model server's embeddings cannot be read.");
+            throw unreadable();
         }
         return numbers;
+    }
+
+    private static CallFailed unreadable() {
+        return badResponse("The model server's embeddings cannot be read.");
     }
 
     private static CallFailed badResponse(String message) {

@@ -21,6 +21,7 @@ import io.sluice.model.ResponseFormat;
 import io.sluice.model.ToolChoice;
 import io.sluice.model.Tooling;
 import io.sluice.model.Usage;
+import io.sluice.provider.http.VectorReader;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -124,16 +125,14 @@ final class MosaicMapper {
     }
 
     private static double[] numbers(JsonNode row) {
-        double[] numbers = new double[row.size()];
-        for (int i = 0; i < numbers.length; i++) {
-            if (!row.path(i).isNumber()) {
-                throw MosaicErrors.badResponse("The provider's embeddings cannot be read.");
-            }
-            numbers[i] = row.path(i).doubleValue();
-        }
+        double[] numbers = VectorReader.numbers(row, MosaicMapper::unreadable);
         if (numbers.length == 0) {
-            throw MosaicErrors.badResponse("The provider's embeddings cannot be read.");
+            throw unreadable();
         }
         return numbers;
+    }
+
+    private static CallFailed unreadable() {
+        return MosaicErrors.badResponse("The provider's embeddings cannot be read.");
     }
 }

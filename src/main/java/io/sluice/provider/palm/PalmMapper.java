@@ -20,6 +20,7 @@ import io.sluice.model.ReplyMeta;
 import io.sluice.model.ResponseFormat;
 import io.sluice.model.ToolChoice;
 import io.sluice.model.Usage;
+import io.sluice.provider.http.VectorReader;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -129,16 +130,14 @@ final class PalmMapper {
     }
 
     private static double[] numbers(JsonNode row) {
-        double[] numbers = new double[row.size()];
-        for (int i = 0; i < numbers.length; i++) {
-            if (!row.path(i).isNumber()) {
-                throw PalmErrors.badResponse("The provider's embeddings cannot be read.");
-            }
-            numbers[i] = row.path(i).doubleValue();
-        }
+        double[] numbers = VectorReader.numbers(row, PalmMapper::unreadable);
         if (numbers.length == 0) {
-            throw PalmErrors.badResponse("The provider's embeddings cannot be read.");
+            throw unreadable();
         }
         return numbers;
+    }
+
+    private static CallFailed unreadable() {
+        return PalmErrors.badResponse("The provider's embeddings cannot be read.");
     }
 }

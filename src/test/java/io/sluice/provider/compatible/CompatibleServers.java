@@ -17,13 +17,13 @@ import io.sluice.provider.xai.XaiProvider;
 import java.util.List;
 
 /** All providers that are one server of the family each: the table of the tests here. */
-final class CompatibleServers {
+public final class CompatibleServers {
     /** The one whose requests the others' are compared with: it knows no difference. */
     static final CompatibleServer PLAIN = OpenAiCompatibleProvider.SERVER;
 
     private CompatibleServers() {}
 
-    static List<CompatibleServer> all() {
+    public static List<CompatibleServer> all() {
         return List.of(
                 PLAIN,
                 VllmProvider.SERVER,

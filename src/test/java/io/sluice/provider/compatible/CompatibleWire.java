@@ -31,7 +31,8 @@ public record CompatibleWire(OpenAiMapper mapper, boolean byChat, boolean embeds
     /** The time that its answers come at. */
     public static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-25T12:00:00Z"), ZoneOffset.UTC);
 
-    static CompatibleWire of(CompatibleServer server, Leniency leniency) {
+    /** Those of this server. */
+    public static CompatibleWire of(CompatibleServer server, Leniency leniency) {
         CompatibleServer.Abilities abilities = server.abilities();
         return new CompatibleWire(
                 new OpenAiMapper(MODEL, abilities.completions(), abilities.quirks(), leniency, CLOCK),

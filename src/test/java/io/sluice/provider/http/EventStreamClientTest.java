@@ -96,6 +96,45 @@ class EventStreamClientTest {
     }
 
     @Test
+    void aStreamThatIsGivenUpAfterItsEndLeavesItsConnectionToOthers() {
+        upstream.script()
+                .next(
+                        Reply.text("one two three").gap(Duration.ofMillis(5)),
+                        Reply.text("four five six").gap(Duration.ofMillis(100)));
+        var unread = stream(1);
+        await().until(() ->
+                !upstream.requests().isEmpty() && upstream.lastRequest().outcome() == Outcome.COMPLETED);
+        int connections = upstream.connectionsAccepted();
+        var other = stream(100);
+        await().until(() -> !other.getItems().isEmpty());
+
+        unread.cancel();
+
+        assertThat(other.awaitCompletion().getItems().getLast().data()).isEqualTo("[DONE]");
+        assertThat(upstream.connectionsAccepted()).as("both had one connection").isEqualTo(connections);
+    }
+
+    @Test
+    void tellsWhatCameBeforeTheConnectionBroke() {
+        upstream.script()
+                .next(Reply.text("one two three four")
+                        .gap(Duration.ofMillis(20))
+                        .cutAfterEvent(4));
+        var events = stream(1);
+        await().until(() ->
+                !upstream.requests().isEmpty() && upstream.lastRequest().outcome() == Outcome.CUT_BY_SCRIPT);
+        await().until(() -> !events.getItems().isEmpty());
+
+        events.request(100);
+
+        assertThat(CallFailed.failureOf(events.awaitFailure().getFailure()))
+                .isInstanceOfSatisfying(
+                        Failure.Upstream.class,
+                        told -> assertThat(told.error().kind()).isEqualTo(UpstreamError.Kind.NETWORK));
+        assertThat(events.getItems()).hasSize(4);
+    }
+
+    @Test
     void handsAnErrorStatusToTheReader() {
         upstream.script().next(Reply.error(503));
 

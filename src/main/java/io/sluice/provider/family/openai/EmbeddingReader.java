@@ -8,6 +8,7 @@ import io.sluice.model.EmbeddingResponse;
 import io.sluice.model.EmbeddingResponse.Vector;
 import io.sluice.model.ReplyMeta;
 import io.sluice.provider.http.UpstreamReply;
+import io.sluice.provider.http.VectorReader;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Base64;
@@ -66,22 +67,10 @@ final class EmbeddingReader {
 
     private static Vector vector(@Nullable JsonNode embedding) {
         return switch (embedding) {
-            case ArrayNode numbers -> new Vector(numbers(numbers));
+            case ArrayNode numbers -> new Vector(VectorReader.numbers(numbers, EmbeddingReader::unreadable));
             case JsonNode text when text.isTextual() -> new Vector(floats(text.textValue()));
             case null, default -> throw unreadable();
         };
-    }
-
-    private static double[] numbers(ArrayNode array) {
-        double[] numbers = new double[array.size()];
-        for (int i = 0; i < numbers.length; i++) {
-            JsonNode number = array.get(i);
-            if (!number.isNumber()) {
-                throw unreadable();
-            }
-            numbers[i] = number.doubleValue();
-        }
-        return numbers;
     }
 
     private static double[] floats(String base64) {
@@ -89,9 +78,10 @@ final class EmbeddingReader {
             var floats = ByteBuffer.wrap(Base64.getDecoder().decode(base64))
                     .order(ByteOrder.LITTLE_ENDIAN)
                     .asFloatBuffer();
-            return IntStream.range(0, floats.remaining())
+            double[] numbers = IntStream.range(0, floats.remaining())
                     .mapToDouble(floats::get)
                     .toArray();
+            return VectorReader.finite(numbers, EmbeddingReader::unreadable);
         } catch (IllegalArgumentException notBase64) {
             throw unreadable();
         }
