@@ -3,6 +3,7 @@ package io.sluice.support.upstream;
 import io.sluice.support.upstream.RecordedRequest.Outcome;
 import io.sluice.support.upstream.anthropic.AnthropicWire;
 import io.sluice.support.upstream.cohere.CohereWire;
+import io.sluice.support.upstream.google.GeminiWire;
 import io.sluice.support.upstream.mosaicml.MosaicWire;
 import io.sluice.support.upstream.openai.AzureWire;
 import io.sluice.support.upstream.openai.DatabricksWire;
@@ -51,6 +52,7 @@ public final class FakeUpstream implements AutoCloseable {
                             new TgiWire(),
                             new MosaicWire(),
                             new PalmWire(),
+                            new GeminiWire(),
                             new DatabricksWire(),
                             new ModelServerWire()),
                     HouseWire.all().stream())
