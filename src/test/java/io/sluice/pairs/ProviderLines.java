@@ -23,6 +23,7 @@ final class ProviderLines {
             ProviderLine.of("deepseek", "deepseek-chat"),
             ProviderLine.of("fireworks", "accounts/fireworks/models/gpt-oss-120b")
                     .lacking(REFUSALS),
+            ProviderLine.of("gemini", "gemini-2.5-flash"),
             ProviderLine.of("groq", "openai/gpt-oss-120b").lacking(REFUSALS),
             ProviderLine.of("huggingface-text-generation-inference", "tgi")
                     .lacking(REFUSALS, THOUGHTS)

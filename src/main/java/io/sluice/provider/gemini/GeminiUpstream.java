@@ -16,12 +16,18 @@ import io.smallrye.mutiny.Uni;
 
 /** One model of the Gemini API. */
 record GeminiUpstream(GeminiCalls calls)
-        implements Upstream.Chat,
+        implements Upstream.Rehearsal,
+                Upstream.Chat,
                 Upstream.ChatStream,
                 Upstream.TokenCount,
                 Upstream.Completions,
                 Upstream.CompletionStream,
                 Upstream.Embeddings {
+    @Override
+    public void rehearse(ChatRequest request) {
+        calls.rehearse(request);
+    }
+
     @Override
     public Uni<ChatResponse> chat(Attempt<ChatRequest> attempt, Credentials credentials) {
         return calls.chat(attempt, credentials);

@@ -67,6 +67,11 @@ public final class GeminiCalls {
                 credentials);
     }
 
+    /** Writes a chat and forgets it; see {@link io.sluice.provider.Upstream.Rehearsal}. */
+    public void rehearse(ChatRequest request) {
+        GeminiRequestMapper.chat(request, target);
+    }
+
     public Multi<ReplyFrame> chatStream(Attempt<ChatRequest> attempt, Credentials credentials) {
         return stream(() -> GeminiRequestMapper.chat(attempt.request(), target), GeminiEvents::new, credentials);
     }
