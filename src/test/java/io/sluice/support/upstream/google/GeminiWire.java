@@ -16,7 +16,7 @@ public final class GeminiWire implements Wire {
     private final List<Endpoint> endpoints = List.of(
             Endpoint.post(
                     model("generateContent|streamGenerateContent"), new ContentChecks(true), new ContentSpeaker()),
-            Endpoint.post(model("countTokens"), GeminiWire::countable, new CountSpeaker()),
+            Endpoint.post(model("countTokens"), GeminiWire::countable, new TokenCountSpeaker()),
             Endpoint.post(model("embedContent|batchEmbedContents"), new EmbedChecks(), new EmbedSpeaker()));
 
     @Override

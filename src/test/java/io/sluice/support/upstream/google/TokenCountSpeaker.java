@@ -8,7 +8,7 @@ import io.sluice.support.upstream.Said;
 import io.sluice.support.upstream.Tokens;
 
 /** {@code :countTokens}: the prompt's tokens as the wire counts them. Serves none. */
-final class CountSpeaker implements Endpoint.Speaker {
+final class TokenCountSpeaker implements Endpoint.Speaker {
     @Override
     public Answer say(Call call, Said said) {
         var counted = call.body().path("generateContentRequest");
