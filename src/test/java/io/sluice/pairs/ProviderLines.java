@@ -23,6 +23,7 @@ final class ProviderLines {
             ProviderLine.of("deepseek", "deepseek-chat"),
             ProviderLine.of("fireworks", "accounts/fireworks/models/gpt-oss-120b")
                     .lacking(REFUSALS),
+            ProviderLine.of("gemini", "gemini-2.5-flash"),
             ProviderLine.of("groq", "openai/gpt-oss-120b").lacking(REFUSALS),
             ProviderLine.of("huggingface-text-generation-inference", "tgi")
                     .lacking(REFUSALS, THOUGHTS)
@@ -56,6 +57,13 @@ final class ProviderLines {
                     .withoutUpstream()
                     .lacking(REFUSALS, THOUGHTS, PARALLEL_CALLS),
             ProviderLine.of("togetherai", "openai/gpt-oss-120b").lacking(REFUSALS),
+            ProviderLine.of("vertex-ai", "gemini-2.5-flash")
+                    .with("vertex_project", "my-project")
+                    .withSecrets("vertex_access_token"),
+            ProviderLine.of("vertex-ai", "claude-sonnet-4-5@20250929")
+                    .with("vertex_project", "my-project")
+                    .withSecrets("vertex_access_token")
+                    .called("vertex-ai, claude"),
             ProviderLine.of("vllm", "qwen3-8b").lacking(REFUSALS),
             ProviderLine.of("xai", "grok-4"));
 

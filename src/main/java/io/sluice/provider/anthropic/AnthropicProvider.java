@@ -10,6 +10,9 @@ import io.sluice.provider.SettingsSchema;
 import io.sluice.provider.SettingsSchema.Setting;
 import io.sluice.provider.TargetSettings;
 import io.sluice.provider.Upstream;
+import io.sluice.provider.family.anthropic.AnthropicErrors;
+import io.sluice.provider.family.anthropic.AnthropicModels;
+import io.sluice.provider.family.anthropic.AnthropicTarget;
 import io.sluice.provider.http.EventStreamClient;
 import io.sluice.telemetry.Meters;
 import jakarta.inject.Singleton;
@@ -31,7 +34,7 @@ public final class AnthropicProvider implements Provider {
     private static final String VERSION = "anthropic_version";
     private static final String BETA = "anthropic_beta";
     private static final URI DEFAULT_BASE = URI.create("https://api.anthropic.com/v1");
-    private static final String DEFAULT_VERSION = "2023-06-01";
+    private static final String DEFAULT_VERSION = AnthropicTarget.FIRST_VERSION;
     private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
     private static final Pattern FLAGS = Pattern.compile("[\\w.-]+( *, *[\\w.-]+)*");
     private static final SettingsSchema SETTINGS = new SettingsSchema(

@@ -1,6 +1,6 @@
 /**
- * Anthropic's Messages API, and the older text completions of models that still have them. Knows nothing of dialects, of
- * other providers, or of how often a call is tried.
+ * Anthropic's own API, by a key. The wire is in {@link io.sluice.provider.family.anthropic}; settings, address and key are here.
+ * Knows nothing of dialects, of other providers, or of how often a call is tried.
  */
 @NullMarked
 package io.sluice.provider.anthropic;

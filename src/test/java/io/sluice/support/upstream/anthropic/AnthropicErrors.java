@@ -7,12 +7,12 @@ import io.sluice.support.upstream.RetryAfter;
 import io.sluice.support.upstream.VendorError;
 
 /** Anthropic's error bodies, with what it says at each status. */
-final class AnthropicErrors {
+public final class AnthropicErrors {
 
     private AnthropicErrors() {}
 
     /** An error's code becomes {@code details.error_code}. */
-    static ObjectNode body(Call call, VendorError error, RetryAfter retryAfter) {
+    public static ObjectNode body(Call call, VendorError error, RetryAfter retryAfter) {
         var body = Json.object().put("type", "error");
         var message = error.message() == null ? message(call, error.status()) : error.message();
         var inner = body.putObject("error")

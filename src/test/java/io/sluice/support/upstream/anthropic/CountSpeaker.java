@@ -7,11 +7,12 @@ import io.sluice.support.upstream.Said;
 import io.sluice.support.upstream.Tokens;
 
 /** {@code POST /messages/count_tokens}: counts, serves nothing. */
-final class CountSpeaker {
+public final class CountSpeaker {
 
     private CountSpeaker() {}
 
-    static Answer say(Call call, Said said) {
+    /** The count of the prompt. */
+    public static Answer say(Call call, Said said) {
         var counted = said.accounting().settle(Tokens.of(Blocks.count(call.body()), 0));
         return AnthropicWire.whole(
                 call, Json.compact(Json.object().put("input_tokens", counted.inputTotal())), Tokens.NONE);

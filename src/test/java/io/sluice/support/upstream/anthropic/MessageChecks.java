@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * What Anthropic refuses in a request for a message, in its own words. Strict as the vendor: members it does not know
  * are refused. The turns are checked by {@link TurnChecks}.
  */
-final class MessageChecks implements Endpoint.Checks {
+public final class MessageChecks implements Endpoint.Checks {
 
     private static final Set<String> FIELDS = Set.of(
             "model",
@@ -49,12 +49,13 @@ final class MessageChecks implements Endpoint.Checks {
 
     private final boolean limitRequired;
 
-    MessageChecks() {
+    /** With a limit, as for an answer. */
+    public MessageChecks() {
         this(true);
     }
 
     /** @param limitRequired whether {@code max_tokens} must be there */
-    MessageChecks(boolean limitRequired) {
+    public MessageChecks(boolean limitRequired) {
         this.limitRequired = limitRequired;
     }
 

@@ -13,7 +13,7 @@ import io.sluice.support.upstream.Tokens;
 import java.util.List;
 
 /** {@code POST /messages}, whole and streamed. */
-final class MessageSpeaker implements Endpoint.Speaker {
+public final class MessageSpeaker implements Endpoint.Speaker {
 
     @Override
     public Answer say(Call call, Said said) {
