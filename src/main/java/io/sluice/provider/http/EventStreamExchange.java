@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  * One exchange with an upstream, seen as a subscription:
  *
  * <pre>
- *   socket ── fetch one chunk ──▶ SseDecoder ──▶ queue ──▶ subscriber
- *      ▲                                          │
- *      └──────── only when the queue is empty ────┘  and there is demand
+ *   socket ── fetch one chunk ──▶ EventCutter ──▶ queue ──▶ subscriber
+ *      ▲                                           │
+ *      └──────── only when the queue is empty ─────┘  and there is demand
  * </pre>
  *
  * All state lives on the event loop of the exchange; calls from elsewhere are brought there.
@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 final class EventStreamExchange implements Flow.Subscription {
     private final Flow.Subscriber<? super SseEvent> subscriber;
     private final ErrorReader errors;
-    private final SseDecoder decoder;
+    private final String mediaType;
+    private final EventCutter cutter;
     private final int maxErrorBytes;
     private final ArrayDeque<SseEvent> queue = new ArrayDeque<>();
     private final LoopBound loop;
@@ -46,12 +47,14 @@ final class EventStreamExchange implements Flow.Subscription {
             LoopBound loop,
             Flow.Subscriber<? super SseEvent> subscriber,
             ErrorReader errors,
+            EventFraming framing,
             int maxEventBytes,
             int maxErrorBytes) {
         this.loop = loop;
         this.subscriber = subscriber;
         this.errors = errors;
-        this.decoder = new SseDecoder(maxEventBytes, queue::add);
+        this.mediaType = framing.mediaType();
+        this.cutter = framing.cutter(maxEventBytes, queue::add);
         this.maxErrorBytes = maxErrorBytes;
     }
 
@@ -108,7 +111,7 @@ final class EventStreamExchange implements Flow.Subscription {
             return;
         }
         String type = reply.getHeader("content-type");
-        boolean stream = type == null || type.toLowerCase(Locale.ROOT).contains("text/event-stream");
+        boolean stream = type == null || type.toLowerCase(Locale.ROOT).contains(mediaType);
         if (reply.statusCode() / 100 != 2 || !stream) {
             readError(reply);
             return;
@@ -119,17 +122,16 @@ final class EventStreamExchange implements Flow.Subscription {
         reply.handler(chunk -> {
             fetching = false;
             try {
-                decoder.feed(chunk.getBytes());
-            } catch (SseDecoder.EventTooLong e) {
-                abandon(UpstreamError.of(
-                        UpstreamError.Kind.BAD_RESPONSE, "The provider sent an event that is too long."));
+                cutter.feed(chunk.getBytes());
+            } catch (BrokenFraming e) {
+                abandon(UpstreamError.of(UpstreamError.Kind.BAD_RESPONSE, e.problem()));
                 return;
             }
             drain();
         });
         reply.endHandler(end -> {
             ended = true;
-            decoder.finish();
+            cutter.finish();
             drain();
         });
         drain();

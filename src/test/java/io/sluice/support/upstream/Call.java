@@ -16,8 +16,9 @@ public record Call(RecordedRequest request, JsonNode body, Map<String, String> v
     /** The one moment at which all replies were created, so that bytes can be compared: 2026-01-02T02:54:05Z. */
     public static final long CREATED = 1_767_322_445L;
 
+    /** Whether a stream is wanted: by the body, or by a path whose group {@code stream} matched. */
     public boolean streams() {
-        return body.path("stream").asBoolean(false);
+        return body.path("stream").asBoolean(false) || variables.containsKey("stream");
     }
 
     public String model() {
