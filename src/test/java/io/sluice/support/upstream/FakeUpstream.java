@@ -2,6 +2,7 @@ package io.sluice.support.upstream;
 
 import io.sluice.support.upstream.RecordedRequest.Outcome;
 import io.sluice.support.upstream.anthropic.AnthropicWire;
+import io.sluice.support.upstream.bedrock.BedrockWire;
 import io.sluice.support.upstream.cohere.CohereWire;
 import io.sluice.support.upstream.mosaicml.MosaicWire;
 import io.sluice.support.upstream.openai.AzureWire;
@@ -51,6 +52,7 @@ public final class FakeUpstream implements AutoCloseable {
                             new TgiWire(),
                             new MosaicWire(),
                             new PalmWire(),
+                            new BedrockWire(),
                             new DatabricksWire(),
                             new ModelServerWire()),
                     HouseWire.all().stream())
