@@ -190,12 +190,13 @@ final class EventStreamExchange implements Flow.Subscription {
         }
     }
 
+    /** Told before the exchange is reset: that would be taken for the upstream's own breaking off. */
     private void abandon(UpstreamError error) {
         if (!done) {
+            fail(new CallFailed(new Failure.Upstream(error)));
             if (request != null) {
                 request.reset();
             }
-            fail(new CallFailed(new Failure.Upstream(error)));
         }
     }
 
