@@ -70,6 +70,11 @@ final class BedrockModels {
             efforts = List.copyOf(efforts);
         }
 
+        /** Whether it answers in a stream; only AI21's older models with a form of their own do not. */
+        boolean streams() {
+            return !(completes && vendor == Vendor.AI21);
+        }
+
         /** Whether results of tools may say that the tool failed. */
         boolean tellsFailures() {
             return vendor == Vendor.ANTHROPIC || vendor == Vendor.NOVA;

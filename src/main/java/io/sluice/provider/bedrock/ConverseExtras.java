@@ -47,14 +47,19 @@ final class ConverseExtras {
                 body.putObject("serviceTier").put("type", value.asText());
             } else if (extensions.forwarded()) {
                 ownFields.set(name, value);
-            } else if (!HARMLESS.contains(name) && !saysNothing(name, value)) {
+            } else if (!isHarmless(name, value)) {
                 target.leaveOut(name, "The provider Amazon Bedrock does not know the parameter '" + name + "'.");
             }
         }
     }
 
+    /** Whether leaving the member out changes nothing in the answer. */
+    static boolean isHarmless(String name, JsonNode value) {
+        return HARMLESS.contains(name) || saysNothing(name, value);
+    }
+
     /** Whether the value is the one that holds anyway. */
-    static boolean saysNothing(String name, JsonNode value) {
+    private static boolean saysNothing(String name, JsonNode value) {
         return switch (name) {
             case "service_tier" -> value.asText().equals("auto");
             case "modalities" -> value.size() == 1 && value.path(0).asText().equals("text");

@@ -7,6 +7,7 @@ import io.sluice.model.ChatResponse;
 import io.sluice.model.CompletionRequest;
 import io.sluice.model.CompletionResponse;
 import io.sluice.model.EmbeddingRequest;
+import io.sluice.model.EmbeddingResponse;
 import io.sluice.model.ModelRequest;
 import io.sluice.model.Task;
 import io.sluice.provider.Leniency;
@@ -26,6 +27,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
 /** The pure parts of the provider, bound to one model. */
@@ -50,17 +52,24 @@ final class BedrockTestWire implements ProviderWire {
 
     @Override
     public Set<Task> tasks() {
-        return EnumSet.of(Task.CHAT, Task.COMPLETIONS);
+        if (target.model().contains("embed")) {
+            return EnumSet.of(Task.EMBEDDINGS);
+        }
+        return target.traits().completes() ? EnumSet.of(Task.COMPLETIONS) : EnumSet.of(Task.CHAT, Task.COMPLETIONS);
     }
 
+    /** The body; of a request that becomes several, an array of them. */
     @Override
     public byte[] request(ModelRequest request) {
         return JsonCodec.writeBytes(
                 switch (request) {
                     case ChatRequest chat -> ConverseRequest.of(chat, target).body();
                     case CompletionRequest completion ->
-                        ConverseRequest.of(completion, target).body();
-                    case EmbeddingRequest _ -> throw new AssertionError("a model that chats");
+                        target.traits().completes()
+                                ? InvokeCompletions.request(completion, target)
+                                : ConverseRequest.of(completion, target).body();
+                    case EmbeddingRequest embedding ->
+                        JsonCodec.array().addAll(InvokeEmbeddings.requests(embedding, target));
                 });
     }
 
@@ -100,7 +109,22 @@ final class BedrockTestWire implements ProviderWire {
 
     @Override
     public CompletionResponse completion(UpstreamReply reply) {
-        return ConverseReplyMapper.completion(errors.document(reply));
+        return target.traits().completes()
+                ? InvokeTexts.read(read(reply), target.traits().vendor())
+                : ConverseReplyMapper.completion(errors.document(reply));
+    }
+
+    @Override
+    public EmbeddingResponse embedding(UpstreamReply reply) {
+        return InvokeEmbeddings.join(List.of(read(reply)), target.traits().vendor());
+    }
+
+    /** Fixtures have bodies only: the headers in which most models' tokens are counted are a member of theirs. */
+    private BedrockReply read(UpstreamReply reply) {
+        var document = errors.document(reply);
+        var headers = document.path("headers");
+        return new BedrockReply(
+                document, name -> headers.has(name) ? headers.path(name).asText() : null);
     }
 
     private static Buffer message(SseEvent event) {

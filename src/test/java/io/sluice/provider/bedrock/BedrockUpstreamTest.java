@@ -24,10 +24,12 @@ import io.sluice.model.CompletionRequest;
 import io.sluice.model.CompletionResponse;
 import io.sluice.model.Delivery;
 import io.sluice.model.EmbeddingRequest;
+import io.sluice.model.EmbeddingResponse;
 import io.sluice.model.Failure;
 import io.sluice.model.FinishReason;
 import io.sluice.model.ModelRequest;
 import io.sluice.model.Part;
+import io.sluice.model.Prompt;
 import io.sluice.model.ResponseFormat;
 import io.sluice.model.Tooling;
 import io.sluice.model.Usage;
@@ -42,6 +44,8 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -190,6 +194,76 @@ class BedrockUpstreamTest {
         assertThat(told.usage()).isEqualTo(whole.usage());
     }
 
+    @Test
+    void completesTextsInTheFormOfOldModels() {
+        for (String model : List.of(
+                "anthropic.claude-v2:1",
+                "amazon.titan-text-lite-v1",
+                "ai21.j2-mid-v1",
+                "cohere.command-light-text-v14")) {
+            // Given
+            upstream.script().next(Reply.text(" a time.").usage(4, 3));
+
+            // When
+            CompletionResponse whole =
+                    item(calls.bind(model).complete(attempt(completion(Delivery.WHOLE)), CREDENTIALS));
+
+            // Then
+            assertThat(whole.choices())
+                    .as(model)
+                    .containsExactly(new CompletionResponse.Choice(0, " a time.", FinishReason.STOP, null));
+            assertThat(whole.usage().tokens()).as(model).isEqualTo(Usage.Tokens.of(4, 3));
+            assertThat(upstream.lastRequest().path()).endsWith("/invoke");
+            assertThat(upstream.tokensServed().of("bedrock", model).tokens()).isEqualTo(Tokens.of(4, 3));
+        }
+    }
+
+    @Test
+    void embedsATextACallInOrder() {
+        // Given
+        upstream.onEveryCall(
+                request -> request.json().path("inputText").asText().equals("a")
+                        ? Reply.embedding(0.5f, -0.25f).usage(2, 0).latency(Duration.ofMillis(50))
+                        : Reply.embedding(1f, 0f).usage(3, 0));
+
+        // When
+        EmbeddingResponse response = item(calls.bind("amazon.titan-embed-text-v2:0")
+                .embed(attempt(CanonicalRequests.embedding(new Prompt.Texts(List.of("a", "b")), 256)), CREDENTIALS));
+
+        // Then
+        assertThat(response.vectors()).hasSize(2);
+        assertThat(response.vectors().getFirst().values()).containsExactly(0.5, -0.25);
+        assertThat(response.usage().tokens()).isEqualTo(Usage.Tokens.of(5, 0));
+        assertThat(upstream.requests()).hasSize(2);
+    }
+
+    @Test
+    void embedsManyTextsACallAndSplitsTooMany() {
+        // When
+        EmbeddingResponse response = item(calls.bind("cohere.embed-english-v3")
+                .embed(
+                        attempt(CanonicalRequests.embedding(new Prompt.Texts(Collections.nCopies(100, "abcde")), null)),
+                        CREDENTIALS));
+
+        // Then
+        assertThat(response.vectors()).hasSize(100);
+        assertThat(response.usage().tokens()).isEqualTo(Usage.Tokens.of(200, 0));
+        assertThat(upstream.requests()).hasSize(2);
+    }
+
+    @Test
+    void failsAllTextsWithOneOfThem() {
+        upstream.script().next(Reply.embedding(1f), Reply.error(500));
+
+        Throwable thrown = settled(calls.bind("amazon.titan-embed-text-v1")
+                        .embed(
+                                attempt(CanonicalRequests.embedding(new Prompt.Texts(List.of("a", "b")), null)),
+                                CREDENTIALS))
+                .getFailure();
+
+        assertThat(BedrockCalls.error(thrown).status()).isEqualTo(500);
+    }
+
     /** The double refuses what the vendor refuses; whatever the mapper sends must get past it. */
     @TestFactory
     Stream<DynamicTest> sendsNothingTheVendorWouldRefuse() {
@@ -202,7 +276,9 @@ class BedrockUpstreamTest {
                         "openai.gpt-oss-20b")
                 .flatMap(model -> Stream.of(false, true)
                         .flatMap(lenient -> CanonicalRequests.all().entrySet().stream()
-                                .filter(entry -> !entry.getKey().startsWith("embeddings"))
+                                .filter(entry -> model.contains("embed")
+                                        == entry.getKey().startsWith("embeddings"))
+                                .filter(entry -> !entry.getKey().equals("chat-extensions-forwarded"))
                                 .map(entry -> dynamicTest(
                                         model + (lenient ? " lenient " : " ") + entry.getKey(),
                                         () -> isAcceptedOrNotSent(model, lenient, entry.getValue())))));
@@ -217,7 +293,7 @@ class BedrockUpstreamTest {
                 bound.chatStream(attempt(chat), CREDENTIALS).collect().last();
             case ChatRequest chat -> bound.chat(attempt(chat), CREDENTIALS);
             case CompletionRequest completion -> bound.complete(attempt(completion), CREDENTIALS);
-            case EmbeddingRequest _ -> throw new AssertionError("left out above");
+            case EmbeddingRequest embedding -> bound.embed(attempt(embedding), CREDENTIALS);
         };
         Throwable thrown = settled(answer).getFailure();
         if (thrown == null) {

@@ -17,12 +17,16 @@ import java.util.Optional;
 
 /**
  * Bedrock's run time: Converse whole and streamed, InvokeModel for texts and vectors. Requests are signed with a secret that
- * the double knows, or have a bearer key.
+ * the double knows, or have a bearer key. Below {@code /sts} the token service is, which only says what is scripted, and only
+ * while nothing is checked.
  */
 public final class BedrockWire implements Wire {
 
-    private final List<Endpoint> endpoints = List.of(Endpoint.post(
-            "/model/(?<model>[^/]+)/converse(?<stream>-stream)?", new ConverseChecks(), new ConverseSpeaker()));
+    private final List<Endpoint> endpoints = List.of(
+            Endpoint.post(
+                    "/model/(?<model>[^/]+)/converse(?<stream>-stream)?", new ConverseChecks(), new ConverseSpeaker()),
+            Endpoint.post("/model/(?<model>[^/]+)/invoke", new InvokeChecks(), new InvokeSpeaker()),
+            Endpoint.post("/sts", (call, body) -> Optional.empty(), new InvokeSpeaker()));
 
     @Override
     public String name() {
