@@ -99,8 +99,9 @@ class DecoderFuzzTest {
 
     private static void streams(Given given, List<Integer> cuts) {
         byte[][] pieces = pieces(given.bytes(), cuts);
+        ProviderWire wire = given.decoders().wire();
         bounded(given, () -> {
-            StreamOutcome outcome = StreamOutcome.of(given.decoders().wire().decoder(given.task()), pieces);
+            StreamOutcome outcome = StreamOutcome.of(wire.framing(), wire.decoder(given.task()), pieces);
             outcome.events().forEach(DecoderFuzzTest::holds);
             holds(ReplyEvents.fold(outcome.events()));
             if (outcome.failure() != null) {
@@ -260,10 +261,14 @@ class DecoderFuzzTest {
         for (Decoders decoders : Decoders.ALL) {
             decoders.wire().tasks().stream()
                     .filter(decoders::streams)
-                    .forEach(task ->
-                            all.addAll(seeds(decoders, task, decoders.seeds(task, "stream.sse"), "data: {}\n\n")));
+                    .forEach(task -> all.addAll(seeds(
+                            decoders, task, framed(decoders, decoders.seeds(task, "stream.sse")), "data: {}\n\n")));
         }
         return all;
+    }
+
+    private static List<byte[]> framed(Decoders decoders, List<byte[]> serverSent) {
+        return serverSent.stream().map(decoders.wire()::framed).toList();
     }
 
     private static List<Given> errors() {

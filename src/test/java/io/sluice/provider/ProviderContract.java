@@ -92,7 +92,7 @@ public abstract class ProviderContract {
     @TestFactory
     Stream<DynamicTest> readsStreamsAsTheGoldenFilesSay() {
         return tests("stream.sse", scenario -> {
-            StreamOutcome outcome = stream(scenario, golden(scenario).bytes("stream.sse"));
+            StreamOutcome outcome = stream(scenario, streamBytes(scenario));
             ObjectNode told = JsonCodec.object();
             told.set("frames", CanonicalJson.of(outcome.frames()));
             if (outcome.failure() != null) {
@@ -114,8 +114,8 @@ public abstract class ProviderContract {
     Stream<DynamicTest> foldsAStreamIntoTheWholeReply() {
         return tests("stream.sse", scenario -> {
             if (golden(scenario).has("reply.json")) {
-                ChatResponse folded = ReplyEvents.fold(
-                        stream(scenario, golden(scenario).bytes("stream.sse")).events());
+                ChatResponse folded =
+                        ReplyEvents.fold(stream(scenario, streamBytes(scenario)).events());
                 assertThat(folded).isEqualTo(asChat(whole(scenario)));
             }
         });
@@ -124,7 +124,7 @@ public abstract class ProviderContract {
     @TestFactory
     Stream<DynamicTest> readsTheSameFramesWhereverTheBytesAreCut() {
         return tests("stream.sse", scenario -> {
-            byte[] bytes = golden(scenario).bytes("stream.sse");
+            byte[] bytes = streamBytes(scenario);
             StreamOutcome expected = stream(scenario, bytes);
             for (int cut = 1; cut < bytes.length; cut++) {
                 byte[] head = Arrays.copyOf(bytes, cut);
@@ -142,7 +142,7 @@ public abstract class ProviderContract {
     @TestFactory
     Stream<DynamicTest> neverTakesAStreamThatWasCutForAWholeOne() {
         return tests("stream.sse", scenario -> {
-            byte[] bytes = golden(scenario).bytes("stream.sse");
+            byte[] bytes = streamBytes(scenario);
             List<Candidate> all =
                     ReplyEvents.fold(stream(scenario, bytes).events()).candidates();
             for (int length = 0; length < bytes.length; length++) {
@@ -167,7 +167,7 @@ public abstract class ProviderContract {
         });
         Stream<DynamicTest> streamed = tests(
                 "stream.sse",
-                scenario -> stream(scenario, golden(scenario).bytes("stream.sse")).events().stream()
+                scenario -> stream(scenario, streamBytes(scenario)).events().stream()
                         .filter(ReplyEvent.UsageReported.class::isInstance)
                         .map(event -> ((ReplyEvent.UsageReported) event).usage())
                         .forEach(this::assertCounted));
@@ -239,7 +239,12 @@ public abstract class ProviderContract {
     }
 
     private StreamOutcome stream(String scenario, byte[]... pieces) {
-        return StreamOutcome.of(wire().decoder(taskOf(scenario)), pieces);
+        ProviderWire wire = wire();
+        return StreamOutcome.of(wire.framing(), wire.decoder(taskOf(scenario)), pieces);
+    }
+
+    private byte[] streamBytes(String scenario) {
+        return wire().framed(golden(scenario).bytes("stream.sse"));
     }
 
     private UpstreamError error(String scenario) {

@@ -7,6 +7,7 @@ import io.sluice.model.ModelRequest;
 import io.sluice.model.Task;
 import io.sluice.provider.http.ErrorReader;
 import io.sluice.provider.http.EventDecoder;
+import io.sluice.provider.http.EventFraming;
 import io.sluice.provider.http.UpstreamReply;
 import java.util.Set;
 
@@ -28,6 +29,16 @@ public interface ProviderWire {
     /** A decoder for a new stream of this task. */
     default EventDecoder decoder(Task task) {
         throw new UnsupportedOperationException("does not stream " + task.word());
+    }
+
+    /** How it cuts its streams into events. */
+    default EventFraming framing() {
+        return EventFraming.SERVER_SENT;
+    }
+
+    /** The bytes of a stream whose events are written as server-sent ones, for people to read. */
+    default byte[] framed(byte[] serverSent) {
+        return serverSent;
     }
 
     /** Reads a whole reply of a chat, of any status. */

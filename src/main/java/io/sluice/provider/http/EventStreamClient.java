@@ -49,6 +49,11 @@ public final class EventStreamClient {
      * @return the events; fails with {@link io.sluice.model.CallFailed}
      */
     public Multi<SseEvent> post(UpstreamRequest request, ErrorReader errors) {
+        return post(request, errors, EventFraming.SERVER_SENT);
+    }
+
+    /** The same for a stream of another framing. */
+    public Multi<SseEvent> post(UpstreamRequest request, ErrorReader errors, EventFraming framing) {
         var options = new RequestOptions()
                 .setMethod(HttpMethod.POST)
                 .setAbsoluteURI(request.address().toString())
@@ -58,7 +63,7 @@ public final class EventStreamClient {
         }
         Multi<SseEvent> events = Multi.createFrom()
                 .publisher(subscriber -> new EventStreamExchange(
-                                new LoopBound(vertx), subscriber, errors, maxEventBytes, maxErrorBytes)
+                                new LoopBound(vertx), subscriber, errors, framing, maxEventBytes, maxErrorBytes)
                         .open(() -> client.request(options).compose(this::inspected), request.body()));
         return egress.admit(options.getHost()).onItem().transformToMulti(admitted -> events);
     }

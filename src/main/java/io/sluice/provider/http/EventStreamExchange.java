@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  * One exchange with an upstream, seen as a subscription:
  *
  * <pre>
- *   socket ── fetch one chunk ──▶ SseDecoder ──▶ queue ──▶ subscriber
- *      ▲                                          │
- *      └──────── only when the queue is empty ────┘  and there is demand
+ *   socket ── fetch one chunk ──▶ EventCutter ──▶ queue ──▶ subscriber
+ *      ▲                                           │
+ *      └──────── only when the queue is empty ─────┘  and there is demand
  * </pre>
  *
  * All state lives on the event loop of the exchange; calls from elsewhere are brought there.
@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 final class EventStreamExchange implements Flow.Subscription {
     private final Flow.Subscriber<? super SseEvent> subscriber;
     private final ErrorReader errors;
-    private final SseDecoder decoder;
+    private final String mediaType;
+    private final EventCutter cutter;
     private final int maxErrorBytes;
     private final ArrayDeque<SseEvent> queue = new ArrayDeque<>();
     private final LoopBound loop;
@@ -47,12 +48,14 @@ final class EventStreamExchange implements Flow.Subscription {
             LoopBound loop,
             Flow.Subscriber<? super SseEvent> subscriber,
             ErrorReader errors,
+            EventFraming framing,
             int maxEventBytes,
             int maxErrorBytes) {
         this.loop = loop;
         this.subscriber = subscriber;
         this.errors = errors;
-        this.decoder = new SseDecoder(maxEventBytes, queue::add);
+        this.mediaType = framing.mediaType();
+        this.cutter = framing.cutter(maxEventBytes, queue::add);
         this.maxErrorBytes = maxErrorBytes;
     }
 
@@ -130,7 +133,7 @@ final class EventStreamExchange implements Flow.Subscription {
         response = reply;
         reply.exceptionHandler(this::broken);
         String type = reply.getHeader("content-type");
-        boolean stream = type == null || type.toLowerCase(Locale.ROOT).contains("text/event-stream");
+        boolean stream = type == null || type.toLowerCase(Locale.ROOT).contains(mediaType);
         if (reply.statusCode() / 100 != 2 || !stream) {
             readError(reply);
             return;
@@ -142,10 +145,9 @@ final class EventStreamExchange implements Flow.Subscription {
                 return;
             }
             try {
-                decoder.feed(chunk.getBytes());
-            } catch (SseDecoder.EventTooLong e) {
-                abandon(UpstreamError.of(
-                        UpstreamError.Kind.BAD_RESPONSE, "The provider sent an event that is too long."));
+                cutter.feed(chunk.getBytes());
+            } catch (BrokenFraming e) {
+                abandon(UpstreamError.of(UpstreamError.Kind.BAD_RESPONSE, e.problem()));
                 return;
             }
             drain();
@@ -153,7 +155,7 @@ final class EventStreamExchange implements Flow.Subscription {
         reply.endHandler(end -> {
             ended = true;
             if (!done) {
-                decoder.finish();
+                cutter.finish();
                 drain();
             }
         });
@@ -228,10 +230,11 @@ final class EventStreamExchange implements Flow.Subscription {
         });
     }
 
+    /** Told before the exchange is reset: that would be taken for the upstream's own breaking off. */
     private void abandon(UpstreamError error) {
         if (!done) {
-            giveUp();
             fail(new CallFailed(new Failure.Upstream(error)));
+            giveUp();
         }
     }
 

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
  *
  * <p>Stateful, one per stream; not safe for concurrent use.
  */
-public final class SseDecoder {
+public final class SseDecoder implements EventCutter {
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
     private final int maxEventBytes;
@@ -38,6 +38,7 @@ public final class SseDecoder {
      *
      * @throws EventTooLong when an event grows beyond the limit; the decoder is of no use afterwards
      */
+    @Override
     public void feed(byte[] bytes) throws EventTooLong {
         int start = 0;
         for (int i = 0; i < bytes.length; i++) {
@@ -60,6 +61,7 @@ public final class SseDecoder {
     }
 
     /** The stream is over: an event that lacks only its blank line is delivered. */
+    @Override
     public void finish() {
         if (line.size() > 0) {
             endOfLine();
@@ -70,7 +72,7 @@ public final class SseDecoder {
     private void append(byte[] bytes, int from, int to) throws EventTooLong {
         eventBytes += to - from;
         if (eventBytes > maxEventBytes) {
-            throw new EventTooLong(maxEventBytes);
+            throw new EventTooLong();
         }
         line.write(bytes, from, to - from);
     }
@@ -117,12 +119,12 @@ public final class SseDecoder {
     }
 
     /** Thrown when an event is longer than accepted. */
-    public static final class EventTooLong extends Exception {
+    public static final class EventTooLong extends BrokenFraming {
         @java.io.Serial
         private static final long serialVersionUID = 1L;
 
-        EventTooLong(int limit) {
-            super("an event is longer than " + limit + " bytes", null, false, false);
+        EventTooLong() {
+            super("The provider sent an event that is too long.");
         }
     }
 

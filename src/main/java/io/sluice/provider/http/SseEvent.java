@@ -1,7 +1,7 @@
 package io.sluice.provider.http;
 
 /**
- * One server-sent event.
+ * One event of a stream, server-sent or of another framing.
  *
  * @param name the {@code event:} field; empty when there was none
  * @param data the {@code data:} lines joined by line feeds; never empty

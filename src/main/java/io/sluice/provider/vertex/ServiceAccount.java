@@ -14,6 +14,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What a service account proves its identity with: a statement that it signs with its key. Google's library reads the key and
@@ -65,7 +66,7 @@ record ServiceAccount(URI tokens, byte[] form) {
                 .build();
         var statement = JwtCredentials.newBuilder()
                 .setPrivateKey(account.getPrivateKey())
-                .setPrivateKeyId(account.getPrivateKeyId())
+                .setPrivateKeyId(Objects.requireNonNull(account.getPrivateKeyId(), "private_key_id"))
                 .setJwtClaims(claims)
                 .setLifeSpanSeconds(LIFE_SECONDS)
                 .build();

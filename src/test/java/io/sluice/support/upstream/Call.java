@@ -16,10 +16,11 @@ public record Call(RecordedRequest request, JsonNode body, Map<String, String> v
     /** The one moment at which all replies were created, so that bytes can be compared: 2026-01-02T02:54:05Z. */
     public static final long CREATED = 1_767_322_445L;
 
-    /** Whether a stream is asked for: in the body, or where a wire has operations by the operation's name. */
+    /** Whether a stream is asked for: in the body, or by a path whose operation is named so or whose group {@code stream} matched. */
     public boolean streams() {
         return body.path("stream")
-                .asBoolean(variables.getOrDefault("operation", "").startsWith("stream"));
+                .asBoolean(variables.containsKey("stream")
+                        || variables.getOrDefault("operation", "").startsWith("stream"));
     }
 
     /** The model asked for: in the body, or where a wire has it there in the path. */

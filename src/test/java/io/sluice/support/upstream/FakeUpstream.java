@@ -2,6 +2,7 @@ package io.sluice.support.upstream;
 
 import io.sluice.support.upstream.RecordedRequest.Outcome;
 import io.sluice.support.upstream.anthropic.AnthropicWire;
+import io.sluice.support.upstream.bedrock.BedrockWire;
 import io.sluice.support.upstream.cohere.CohereWire;
 import io.sluice.support.upstream.google.GeminiWire;
 import io.sluice.support.upstream.google.VertexWire;
@@ -55,6 +56,7 @@ public final class FakeUpstream implements AutoCloseable {
                             new PalmWire(),
                             new GeminiWire(),
                             new VertexWire(),
+                            new BedrockWire(),
                             new DatabricksWire(),
                             new ModelServerWire()),
                     HouseWire.all().stream())

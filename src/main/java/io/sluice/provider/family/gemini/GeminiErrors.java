@@ -85,7 +85,7 @@ public final class GeminiErrors implements ErrorReader {
                 word.isEmpty() ? null : cut(word),
                 null,
                 retryDelay(error.path("details")),
-                foreign ? Json.of(document) : null);
+                document != null && foreign ? Json.of(document) : null);
     }
 
     /** Whether nothing is said but perhaps by the status. */

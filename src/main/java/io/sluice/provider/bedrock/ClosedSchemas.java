@@ -1,0 +1,88 @@
+package io.sluice.provider.bedrock;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.json.JsonCodec;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Schemas as structured outputs take them: every object says that it has no further members. Saying so only narrows what the
+ * model may write. Pure; the caller's tree stays as it is.
+ */
+final class ClosedSchemas {
+    private ClosedSchemas() {}
+
+    /** The schema with its objects closed; empty when an object lists no members, for closing it would allow only {@code {}}. */
+    static Optional<JsonNode> close(JsonNode schema) {
+        return switch (schema) {
+            case ObjectNode object -> object(object);
+            case ArrayNode array -> array(array);
+            default -> Optional.of(schema);
+        };
+    }
+
+    private static Optional<JsonNode> array(ArrayNode array) {
+        ArrayNode closed = JsonCodec.array();
+        for (JsonNode element : array) {
+            Optional<JsonNode> inner = close(element);
+            if (inner.isEmpty()) {
+                return inner;
+            }
+            closed.add(inner.get());
+        }
+        return Optional.of(closed);
+    }
+
+    private static Optional<JsonNode> object(ObjectNode object) {
+        ObjectNode closed = JsonCodec.object();
+        for (Map.Entry<String, JsonNode> member : object.properties()) {
+            Optional<JsonNode> inner = switch (member.getKey()) {
+                case "enum", "const", "default", "examples", "required", "additionalProperties" ->
+                    Optional.of(member.getValue());
+                case "properties", "$defs", "definitions", "patternProperties" -> named(member.getValue());
+                default -> close(member.getValue());
+            };
+            if (inner.isEmpty()) {
+                return inner;
+            }
+            closed.set(member.getKey(), inner.get());
+        }
+        if (describesObject(object)) {
+            JsonNode further = object.path("additionalProperties");
+            boolean alreadyClosed = further.isBoolean() && !further.booleanValue();
+            if (!object.has("properties") && !alreadyClosed) {
+                return Optional.empty();
+            }
+            closed.put("additionalProperties", false);
+        }
+        return Optional.of(closed);
+    }
+
+    /** Schemas by name: a property that happens to be called {@code enum} is a schema like any other. */
+    private static Optional<JsonNode> named(JsonNode schemas) {
+        ObjectNode closed = JsonCodec.object();
+        for (Map.Entry<String, JsonNode> entry : schemas.properties()) {
+            Optional<JsonNode> inner = close(entry.getValue());
+            if (inner.isEmpty()) {
+                return inner;
+            }
+            closed.set(entry.getKey(), inner.get());
+        }
+        return Optional.of(closed);
+    }
+
+    private static boolean describesObject(ObjectNode schema) {
+        JsonNode type = schema.path("type");
+        if (type.isMissingNode()) {
+            return schema.has("properties");
+        }
+        for (JsonNode one : type) {
+            if (one.asText().equals("object")) {
+                return true;
+            }
+        }
+        return type.asText().equals("object");
+    }
+}
