@@ -60,7 +60,8 @@ class AdmissionHttpTest {
             new RoutePolicy.Retries(1, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ZERO),
             new RoutePolicy.Breaker(10_000, 100, Duration.ofSeconds(1)),
             1024,
-            false);
+            false,
+            RoutePolicy.OnDisconnect.CANCEL);
 
     private static final String RUN = Long.toString(System.nanoTime(), 36);
     private static final AtomicInteger RUNS = new AtomicInteger();

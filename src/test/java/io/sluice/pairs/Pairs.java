@@ -45,7 +45,8 @@ final class Pairs implements AutoCloseable {
             new RoutePolicy.Retries(0, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ZERO),
             new RoutePolicy.Breaker(10_000, 100, Duration.ofSeconds(1)),
             1024,
-            false);
+            false,
+            RoutePolicy.OnDisconnect.CANCEL);
 
     private final ProviderRegistry providers;
     private final URI gateway;
