@@ -12,7 +12,6 @@ import io.sluice.provider.ProviderId;
 import io.sluice.provider.ProviderRegistry;
 import io.sluice.routing.Declaration;
 import io.sluice.routing.Route;
-import io.sluice.routing.RoutePolicy;
 import io.sluice.routing.Target;
 import io.sluice.secret.SecretRef;
 import io.sluice.support.EchoRoutes;
@@ -40,13 +39,6 @@ final class Pairs implements AutoCloseable {
             List.of(new RoutesLanguage(), new EndpointsLanguage(), new OpenAiLanguage(), new AnthropicLanguage());
 
     private static final String KEY = "test-admin-key-0123456789";
-    private static final RoutePolicy ONE_TRY = new RoutePolicy(
-            RoutePolicy.DEFAULT.timeouts(),
-            new RoutePolicy.Retries(0, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ZERO),
-            new RoutePolicy.Breaker(10_000, 100, Duration.ofSeconds(1)),
-            1024,
-            false,
-            RoutePolicy.OnDisconnect.CANCEL);
 
     private final ProviderRegistry providers;
     private final URI gateway;
@@ -115,7 +107,7 @@ final class Pairs implements AutoCloseable {
                     secrets);
             var declaration =
                     new Declaration(Declaration.Origin.FILE, Declaration.Style.NATIVE, null, EchoRoutes.CHANGED);
-            return new Route(new RouteName(name(line)), Task.CHAT, List.of(target), ONE_TRY, declaration);
+            return new Route(new RouteName(name(line)), Task.CHAT, List.of(target), VendorRoutes.ONE_TRY, declaration);
         } catch (InvalidSettings e) {
             throw new AssertionError(line.label() + ": " + e.problem(), e);
         }

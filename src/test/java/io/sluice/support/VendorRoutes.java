@@ -28,7 +28,8 @@ public final class VendorRoutes {
     /** A key that every double takes. */
     public static final String KEY = "sk-double-0123456789";
 
-    private static final RoutePolicy ONE_TRY = new RoutePolicy(
+    /** No second tries, and no breaker that would open. */
+    public static final RoutePolicy ONE_TRY = new RoutePolicy(
             RoutePolicy.DEFAULT.timeouts(),
             new RoutePolicy.Retries(0, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ZERO),
             new RoutePolicy.Breaker(10_000, 100, Duration.ofSeconds(1)),
