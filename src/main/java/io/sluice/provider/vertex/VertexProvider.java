@@ -106,7 +106,7 @@ public final class VertexProvider implements Provider {
         Leniency leniency = Leniency.of(target, member -> meters.leftOut(ID.value(), model));
         VertexAccess access = new VertexAccess(tokens(settings.way()));
         if (model.toLowerCase(Locale.ROOT).startsWith(CLAUDE)) {
-            return claude(model, settings, target.task(), leniency, access);
+            return claude(model, settings, leniency, access);
         }
         URI address = URI.create(settings.publishers() + "/google/models/" + model);
         var gemini = GeminiTarget.of(GeminiHost.VERTEX_AI, model, address, leniency);
@@ -121,11 +121,7 @@ public final class VertexProvider implements Provider {
                 : new VertexGemini(calls, access);
     }
 
-    private Upstream claude(String model, VertexSettings settings, Task task, Leniency leniency, VertexAccess access)
-            throws InvalidSettings {
-        if (task == Task.EMBEDDINGS) {
-            throw new InvalidSettings("model.name", "Anthropic's models embed no texts; name a model of Google's.");
-        }
+    private Upstream claude(String model, VertexSettings settings, Leniency leniency, VertexAccess access) {
         String models = settings.publishers() + "/anthropic/models";
         var target = AnthropicTarget.elsewhere(URI.create(models), model, leniency);
         return new VertexClaude(target, models, claudeApi, streams, claudeErrors, access);

@@ -66,6 +66,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The bound provider before a double of Google's cloud. */
 @QuarkusTest
@@ -210,6 +212,18 @@ class VertexUpstreamTest {
         assertThat(upstream.requests())
                 .extracting(sent -> sent.path().substring(sent.path().lastIndexOf('/') + 1))
                 .containsExactly("text-embedding-005:predict", "gemini-embedding-2:embedContent");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gemini-embedding-001", "gemini-embedding-2"})
+    void embedsOneTextACallWhereTheModelDoes(String model) {
+        Upstream.Embeddings bound = (Upstream.Embeddings) bind(model, Task.EMBEDDINGS, false);
+        var two = embedding(new Prompt.Texts(List.of("a", "b")), null);
+
+        Throwable thrown = settled(bound.embed(attempt(two), TOKEN)).getFailure();
+
+        assertThat(CallFailed.failureOf(thrown)).isInstanceOf(Failure.Unsupported.class);
+        assertThat(upstream.requests()).isEmpty();
     }
 
     @Test

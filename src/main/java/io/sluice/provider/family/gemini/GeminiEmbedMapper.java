@@ -80,12 +80,16 @@ final class GeminiEmbedMapper {
         return new EmbeddingResponse.Vector(numbers);
     }
 
+    /** Vertex AI has no batches. */
     private static List<String> texts(Prompt input, GeminiTarget target) {
+        int most = target.host() == GeminiHost.GEMINI_API ? MOST_TEXTS : 1;
         return switch (input) {
-            case Prompt.Texts(List<String> texts) when texts.size() <= MOST_TEXTS -> texts;
+            case Prompt.Texts(List<String> texts) when texts.size() <= most -> texts;
             case Prompt.Texts(var texts) ->
                 throw refused(
-                        target, "embeds at most " + MOST_TEXTS + " texts a call; " + texts.size() + " were sent.");
+                        target,
+                        "embeds " + (most == 1 ? "one text" : "at most " + most + " texts") + " a call; " + texts.size()
+                                + " were sent.");
             case Prompt.Tokens _ -> throw refused(target, "takes texts to embed, not token ids.");
         };
     }
