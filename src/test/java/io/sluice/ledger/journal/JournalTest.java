@@ -11,11 +11,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.Set;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -181,7 +181,9 @@ class JournalTest {
                 begin.countDown();
                 journal.close();
             }
-            assertThat(told).hasSize(4 * records).allSatisfy((text, times) -> assertThat(times).isEqualTo(1));
+            assertThat(told)
+                    .hasSize(4 * records)
+                    .allSatisfy((text, times) -> assertThat(times).isEqualTo(1));
             try (Journal again = open(2_000)) {
                 assertThat(all(again)).containsExactlyInAnyOrderElementsOf(acknowledged);
             }
