@@ -44,6 +44,7 @@ public final class BudgetBook implements Budgets {
     private final Leases leases;
     private final Clock clock;
     private final ShareTenure tenure;
+    private final AtomicBoolean toldOver = new AtomicBoolean();
     private volatile Index index = new Index(Map.of());
 
     @Inject
@@ -335,9 +336,12 @@ public final class BudgetBook implements Budgets {
         return null;
     }
 
-    private static CallFailed over() {
-        LOG.error("The journal of this gateway was taken over by another process: hard budgets refuse until this one is"
-                + " started anew");
+    private CallFailed over() {
+        if (toldOver.compareAndSet(false, true)) {
+            LOG.error(
+                    "The journal of this gateway was taken over by another process: hard budgets refuse until this one is"
+                            + " started anew");
+        }
         return new CallFailed(new Failure.Unavailable(
                 "This gateway has to be started anew before it can spend from a hard budget.", null));
     }
