@@ -55,7 +55,14 @@ final class Conditions {
         };
     }
 
+    /** One value is asked for as such: an index by it then gives rows in their order. */
     private String any(String expression, List<String> wanted) {
+        return wanted.size() == 1
+                ? expression + " = " + value(wanted.getFirst()) + "::text"
+                : anyOf(expression, wanted);
+    }
+
+    private String anyOf(String expression, List<String> wanted) {
         return expression + " = any(" + value(wanted.toArray(String[]::new)) + "::text[])";
     }
 

@@ -26,7 +26,6 @@ import java.util.function.Function;
 final class PostgresLedgerReader implements LedgerReader {
     private static final String PATIENCE = "set local statement_timeout = '60s'";
     private static final String QUERY_CANCELED = "57014";
-    private static final String COLUMNS = new EntryColumns("").selection();
 
     private final Pool pool;
 
@@ -36,27 +35,8 @@ final class PostgresLedgerReader implements LedgerReader {
 
     @Override
     public Uni<List<Kept>> entries(EntryQuery query) {
-        var conditions = new Conditions();
-        var where = new ArrayList<String>();
-        where.add("started_at >= "
-                + conditions.value(EntryColumns.utc(query.filter().from())));
-        where.add("started_at < "
-                + conditions.value(EntryColumns.utc(query.filter().to())));
-        EntryQuery.Place after = query.after();
-        if (after != null) {
-            where.add("(started_at, attempt_id) > (" + conditions.value(EntryColumns.utc(after.startedAt())) + ", "
-                    + conditions.value(after.attempt()) + ")");
-        }
-        if (query.call() != null) {
-            where.add("call_id = " + conditions.value(query.call()));
-        }
-        if (query.attempt() != null) {
-            where.add("attempt_id = " + conditions.value(query.attempt()));
-        }
-        where.add(conditions.of(query.filter(), LedgerSql.MODEL));
-        String sql = "select " + COLUMNS + " from ledger_entry where " + String.join(" and ", where)
-                + " order by started_at, attempt_id limit " + conditions.value(query.limit());
-        return rows(sql, conditions.values(), EntryRow::of);
+        var sql = new EntrySql(query);
+        return rows(sql.text(), sql.values(), EntryRow::of);
     }
 
     @Override
