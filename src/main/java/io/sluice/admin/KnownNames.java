@@ -3,10 +3,13 @@ package io.sluice.admin;
 import io.sluice.admission.Scope;
 import io.sluice.admission.ScopeNames;
 import io.sluice.catalog.Catalog;
+import io.sluice.catalog.CatalogLoader;
 import io.sluice.identity.Authenticator;
 import io.sluice.identity.Caller;
 import io.sluice.identity.Directory;
+import io.sluice.identity.DirectoryLoader;
 import io.sluice.identity.TokenVerifier;
+import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 
@@ -18,13 +21,27 @@ import java.util.Optional;
 @Singleton
 final class KnownNames implements ScopeNames {
     private final Catalog catalog;
+    private final CatalogLoader routes;
     private final Authenticator authenticator;
+    private final DirectoryLoader callers;
     private final boolean tokens;
 
-    KnownNames(Catalog catalog, Authenticator authenticator, TokenVerifier tokens) {
+    KnownNames(
+            Catalog catalog,
+            CatalogLoader routes,
+            Authenticator authenticator,
+            DirectoryLoader callers,
+            TokenVerifier tokens) {
         this.catalog = catalog;
+        this.routes = routes;
         this.authenticator = authenticator;
+        this.callers = callers;
         this.tokens = tokens.isEnabled();
+    }
+
+    @Override
+    public Uni<Void> refresh() {
+        return routes.follow().chain(callers::follow);
     }
 
     @Override

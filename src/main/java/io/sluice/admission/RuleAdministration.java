@@ -60,13 +60,11 @@ public final class RuleAdministration {
     public Uni<RateLimit> createLimit(Actor actor, JsonNode document) {
         return Uni.createFrom().deferred(() -> {
             RateLimit limit = LimitDocument.read(Ids.next("lim_", clock.instant()), document);
-            ScopeDocument.requireKnown(limit.scope(), names);
             ObjectNode details = JsonCodec.object().set("limit", LimitDocument.write(limit));
-            return run(
-                    actor,
-                    change -> change.insert(limit)
-                            .replaceWith(new Done<>(
-                                    limit, AuditEvent.done("limit.create", "limit:" + limit.id(), details))));
+            AuditEvent event = AuditEvent.done("limit.create", "limit:" + limit.id(), details);
+            return ScopeDocument.requireKnown(limit.scope(), names)
+                    .chain(() -> run(
+                            actor, change -> change.insert(limit).replaceWith(new Done<>(limit, event))));
         });
     }
 
@@ -139,14 +137,12 @@ public final class RuleAdministration {
         return Uni.createFrom()
                 .deferred(() -> {
                     Budget budget = BudgetDocument.read(Ids.next("bud_", clock.instant()), document);
-                    ScopeDocument.requireKnown(budget.scope(), names);
                     ObjectNode details = JsonCodec.object().set("budget", BudgetDocument.write(budget));
-                    return run(
-                            actor,
-                            change -> change.insert(budget)
-                                    .replaceWith(new Done<>(
-                                            budget,
-                                            AuditEvent.done("budget.create", "budget:" + budget.id(), details))));
+                    AuditEvent event = AuditEvent.done("budget.create", "budget:" + budget.id(), details);
+                    return ScopeDocument.requireKnown(budget.scope(), names)
+                            .chain(() -> run(
+                                    actor,
+                                    change -> change.insert(budget).replaceWith(new Done<>(budget, event))));
                 })
                 .map(budget -> state(budget.id()));
     }

@@ -5,6 +5,7 @@ import io.sluice.admission.Scope.Kind;
 import io.sluice.json.JsonCodec;
 import io.sluice.model.CallFailed;
 import io.sluice.model.Failure;
+import io.smallrye.mutiny.Uni;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -54,15 +55,25 @@ final class ScopeDocument {
     }
 
     /**
-     * Refuses a scope of something that there is not.
+     * Refuses a scope of something that there is not. What is not known here may have been made at another gateway a moment
+     * ago, so that is looked for first.
      *
-     * @throws CallFailed that names the member of the document
+     * @return fails with {@link CallFailed} that names the member of the document
      */
-    static void requireKnown(Scope scope, ScopeNames names) {
+    static Uni<Void> requireKnown(Scope scope, ScopeNames names) {
+        return Uni.createFrom()
+                .item(scope)
+                .invoke(asked -> check(asked, names))
+                .onFailure(CallFailed.class)
+                .recoverWithUni(unknown -> names.refresh().replaceWith(scope).invoke(asked -> check(asked, names)))
+                .replaceWithVoid();
+    }
+
+    private static void check(Scope scope, ScopeNames names) {
         if (scope.kind() == Kind.MEMBER_ON_ROUTE) {
             int at = scope.name().lastIndexOf('@');
-            requireKnown(new Scope(Kind.MEMBER, scope.name().substring(0, at)), names);
-            requireKnown(new Scope(Kind.ROUTE, scope.name().substring(at + 1)), names);
+            check(new Scope(Kind.MEMBER, scope.name().substring(0, at)), names);
+            check(new Scope(Kind.ROUTE, scope.name().substring(at + 1)), names);
         } else if (!names.knows(scope.kind(), scope.name())) {
             String word = scope.kind().word();
             throw new CallFailed(Failure.InvalidRequest.of(

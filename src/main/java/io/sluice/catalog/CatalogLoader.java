@@ -124,8 +124,8 @@ public final class CatalogLoader {
         });
     }
 
-    /** Reads them again if they have changed. */
-    Uni<Void> follow() {
+    /** Reads them again if they have changed. Fails when the database cannot be read. */
+    public Uni<Void> follow() {
         return line.run(() -> store.revision().chain(revision -> {
             if (revision != sources.contents().revision()) {
                 return loadStore();

@@ -45,8 +45,8 @@ public final class DirectoryLoader {
         return load(authenticator.directory().revision());
     }
 
-    /** Reads what has changed, if anything has. */
-    Uni<Void> follow() {
+    /** Reads what has changed, if anything has. Fails when the database cannot be read. */
+    public Uni<Void> follow() {
         Instant asked = clock.instant();
         return store.revision().chain(stored -> {
             long served = authenticator.directory().revision();

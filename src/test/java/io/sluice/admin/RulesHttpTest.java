@@ -145,6 +145,22 @@ class RulesHttpTest {
     }
 
     @Test
+    void takesANameThatAnotherGatewayHasJustMade() {
+        String team = "made-elsewhere-" + System.nanoTime();
+        database.withTransaction(connection -> connection
+                        .preparedQuery("insert into team (name, created_at) values ($1, now())")
+                        .execute(Tuple.of(team))
+                        .chain(() -> connection
+                                .query("update directory_revision set revision = revision + 1")
+                                .execute()))
+                .await()
+                .atMost(Duration.ofSeconds(10));
+
+        ADMIN.post("budgets", "{'scope': {'team': '" + team + "'}, 'limit': {'usd': '1'}, 'window': 'day'}")
+                .statusCode(201);
+    }
+
+    @Test
     void takesEveryNameThatThereIs() {
         String key = ADMIN.made("keys", "{'owner': 'indexer'}", "id");
         for (String scope : List.of(
