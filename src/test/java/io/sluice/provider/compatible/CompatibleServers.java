@@ -4,6 +4,7 @@ import io.sluice.provider.ai21.Ai21Provider;
 import io.sluice.provider.deepseek.DeepSeekProvider;
 import io.sluice.provider.family.openai.CompatibleServer;
 import io.sluice.provider.fireworks.FireworksProvider;
+import io.sluice.provider.githubcopilot.GithubCopilotProvider;
 import io.sluice.provider.groq.GroqProvider;
 import io.sluice.provider.llamacpp.LlamaCppProvider;
 import io.sluice.provider.lmstudio.LmStudioProvider;
@@ -38,6 +39,7 @@ public final class CompatibleServers {
                 OpenRouterProvider.SERVER,
                 FireworksProvider.SERVER,
                 PerplexityProvider.SERVER,
-                Ai21Provider.SERVER);
+                Ai21Provider.SERVER,
+                GithubCopilotProvider.SERVER);
     }
 }

@@ -12,6 +12,7 @@ import io.sluice.support.upstream.openai.DatabricksWire;
 import io.sluice.support.upstream.openai.HouseWire;
 import io.sluice.support.upstream.openai.ModelServerWire;
 import io.sluice.support.upstream.openai.OpenAiWire;
+import io.sluice.support.upstream.openai.SapWire;
 import io.sluice.support.upstream.palm.PalmWire;
 import io.sluice.support.upstream.tgi.TgiWire;
 import io.vertx.core.http.HttpServerRequest;
@@ -58,7 +59,8 @@ public final class FakeUpstream implements AutoCloseable {
                             new VertexWire(),
                             new BedrockWire(),
                             new DatabricksWire(),
-                            new ModelServerWire()),
+                            new ModelServerWire(),
+                            new SapWire()),
                     HouseWire.all().stream())
             .toList();
 

@@ -7,6 +7,7 @@ import io.sluice.provider.MlflowConventions;
 import io.sluice.provider.Provider;
 import io.sluice.provider.ProviderId;
 import io.sluice.provider.SettingsSchema;
+import io.sluice.provider.SettingsSchema.Setting;
 import io.sluice.provider.TargetSettings;
 import io.sluice.provider.Upstream;
 import io.sluice.provider.http.EventStreamClient;
@@ -15,20 +16,35 @@ import io.sluice.secret.Secret;
 import io.sluice.telemetry.Meters;
 import java.net.URI;
 import java.time.Clock;
+import java.util.List;
 
 /** A provider that is one {@link CompatibleServer}: the leaf is a bean that says which. */
 public abstract class CompatibleProvider implements Provider {
     private final CompatibleServer server;
     private final SettingsSchema settings;
-    private final OpenAiApi api;
+    private final OpenAiTransport transport;
     private final EventStreamClient streams;
     private final Meters meters;
     private final Clock clock = Clock.systemUTC();
 
     protected CompatibleProvider(CompatibleServer server, OpenAiApi api, EventStreamClient streams, Meters meters) {
+        this(server, List.of(), OpenAiTransport.of(api), streams, meters);
+    }
+
+    /**
+     * One that wants headers of its own.
+     *
+     * @param more settings beside the usual ones
+     */
+    protected CompatibleProvider(
+            CompatibleServer server,
+            List<Setting> more,
+            OpenAiTransport transport,
+            EventStreamClient streams,
+            Meters meters) {
         this.server = server;
-        this.settings = server.settings();
-        this.api = api;
+        this.settings = server.settings(more);
+        this.transport = transport;
         this.streams = streams;
         this.meters = meters;
     }
@@ -67,7 +83,14 @@ public abstract class CompatibleProvider implements Provider {
                 model, server.abilities().completions(), server.abilities().quirks(), leniency, clock);
         var addresses = OpenAiAddresses.below(base(target), "");
         return CompatibleUpstream.of(
-                new OpenAiCalls(api, streams, mapper, addresses, this::authorization, model, clock),
+                new OpenAiCalls(
+                        transport,
+                        streams,
+                        mapper,
+                        addresses,
+                        credentials -> headers(target, credentials),
+                        model,
+                        clock),
                 server.abilities().embeddings());
     }
 
@@ -100,8 +123,14 @@ public abstract class CompatibleProvider implements Provider {
         return usual;
     }
 
-    private OpenAiHeaders authorization(Credentials credentials) {
+    /** The headers of an exchange: the key as a bearer token, unless a server wants others. */
+    protected OpenAiHeaders headers(TargetSettings target, Credentials credentials) {
+        return OpenAiHeaders.bearer(key(credentials));
+    }
+
+    /** The key, by whichever of its two names; empty for none. */
+    protected final Secret key(Credentials credentials) {
         Secret own = credentials.get(server.keySetting());
-        return OpenAiHeaders.bearer(own.isEmpty() ? credentials.get(CompatibleServer.COMMON_KEY) : own);
+        return own.isEmpty() ? credentials.get(CompatibleServer.COMMON_KEY) : own;
     }
 }

@@ -5,6 +5,7 @@ import io.sluice.provider.ProviderId;
 import io.sluice.provider.SettingsSchema;
 import io.sluice.provider.SettingsSchema.Setting;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -63,18 +64,18 @@ public record CompatibleServer(
         return id.value().replace('-', '_') + "_api_base";
     }
 
-    SettingsSchema settings() {
+    /** The settings, and those that only this server has. */
+    SettingsSchema settings(List<Setting> more) {
         String key =
                 "The API key, sent as a bearer token" + (access.keyRequired() ? "." : "; without one, none is sent.");
         URI base = access.base();
-        return new SettingsSchema(
-                List.of(
-                        Setting.optionalSecret(keySetting(), key),
-                        Setting.optionalSecret(
-                                COMMON_KEY, "The same as " + keySetting() + ", by MLflow's name for it."),
-                        base == null
-                                ? Setting.optional(baseSetting(), "The base address, such as http://localhost:8000/v1.")
-                                : Setting.optional(baseSetting(), "The base address; " + base + " unless said.")),
-                Optional.of(baseSetting()));
+        var settings = new ArrayList<>(List.of(
+                Setting.optionalSecret(keySetting(), key),
+                Setting.optionalSecret(COMMON_KEY, "The same as " + keySetting() + ", by MLflow's name for it."),
+                base == null
+                        ? Setting.optional(baseSetting(), "The base address, such as http://localhost:8000/v1.")
+                        : Setting.optional(baseSetting(), "The base address; " + base + " unless said.")));
+        settings.addAll(more);
+        return new SettingsSchema(settings, Optional.of(baseSetting()));
     }
 }

@@ -31,7 +31,7 @@ import java.util.function.Supplier;
  * exchange.
  */
 public final class OpenAiCalls {
-    private final OpenAiApi api;
+    private final OpenAiTransport transport;
     private final EventStreamClient streams;
     private final OpenAiMapper mapper;
     private final OpenAiAddresses addresses;
@@ -51,7 +51,19 @@ public final class OpenAiCalls {
             Function<Credentials, OpenAiHeaders> authorization,
             String model,
             Clock clock) {
-        this.api = api;
+        this(OpenAiTransport.of(api), streams, mapper, addresses, authorization, model, clock);
+    }
+
+    /** The same at a server that wants headers of its own. */
+    public OpenAiCalls(
+            OpenAiTransport transport,
+            EventStreamClient streams,
+            OpenAiMapper mapper,
+            OpenAiAddresses addresses,
+            Function<Credentials, OpenAiHeaders> authorization,
+            String model,
+            Clock clock) {
+        this.transport = transport;
         this.streams = streams;
         this.mapper = mapper;
         this.addresses = addresses;
@@ -111,7 +123,7 @@ public final class OpenAiCalls {
     private Uni<UpstreamReply> whole(String address, Supplier<byte[]> body, Credentials credentials) {
         return UnaryReplies.read(Uni.createFrom().deferred(() -> {
             OpenAiHeaders headers = authorization.apply(credentials);
-            return api.post(address, headers.authorization(), headers.apiKey(), headers.organization(), body.get());
+            return transport.post(address, headers, body.get());
         }));
     }
 

@@ -1,7 +1,9 @@
 package io.sluice.support.upstream.openai;
 
+import io.sluice.support.upstream.Call;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Who serves OpenAI's wire under a name of their own, and how they differ: in paths, in words and in what they refuse. */
@@ -91,7 +93,9 @@ enum House {
             "seed",
             "logprobs",
             "tool_choice",
-            "stream_options");
+            "stream_options"),
+    PORTKEY("portkey", "/portkey/v1", true, "reasoning_content", Errors.OPENAI, Counts.PLAIN),
+    GITHUB_COPILOT("github-copilot", "/github-copilot", true, "reasoning_content", Errors.OPENAI, Counts.PLAIN);
 
     private final String id;
     private final String basePath;
@@ -181,6 +185,16 @@ enum House {
 
     boolean keyWanted() {
         return keyWanted;
+    }
+
+    /** The key that a call came with; Portkey's has a header of its own, beside that of the provider behind it. */
+    Optional<String> key(Call call) {
+        return this == PORTKEY ? call.request().header("x-portkey-api-key") : call.bearer();
+    }
+
+    /** A header that no call may lack; empty where there is none. */
+    Optional<String> wantedHeader() {
+        return this == GITHUB_COPILOT ? Optional.of("Copilot-Integration-Id") : Optional.empty();
     }
 
     /** The member in which thoughts are shown. */

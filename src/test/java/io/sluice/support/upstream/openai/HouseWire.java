@@ -49,7 +49,12 @@ public final class HouseWire implements Wire {
 
     @Override
     public Optional<VendorError> admit(Call call) {
-        var key = call.bearer();
+        var wanted =
+                house.wantedHeader().filter(name -> call.request().header(name).isEmpty());
+        if (wanted.isPresent()) {
+            return wanted.map(name -> VendorError.invalid(null, "missing required " + name + " header"));
+        }
+        var key = house.key(call);
         if (key.isEmpty()) {
             return house.keyWanted() && call.rules().keyRequired()
                     ? Optional.of(OpenAiErrors.NO_KEY)
