@@ -63,8 +63,7 @@ public final class RuleAdministration {
             ObjectNode details = JsonCodec.object().set("limit", LimitDocument.write(limit));
             AuditEvent event = AuditEvent.done("limit.create", "limit:" + limit.id(), details);
             return ScopeDocument.requireKnown(limit.scope(), names)
-                    .chain(() -> run(
-                            actor, change -> change.insert(limit).replaceWith(new Done<>(limit, event))));
+                    .chain(() -> run(actor, change -> change.insert(limit).replaceWith(new Done<>(limit, event))));
         });
     }
 
@@ -140,9 +139,8 @@ public final class RuleAdministration {
                     ObjectNode details = JsonCodec.object().set("budget", BudgetDocument.write(budget));
                     AuditEvent event = AuditEvent.done("budget.create", "budget:" + budget.id(), details);
                     return ScopeDocument.requireKnown(budget.scope(), names)
-                            .chain(() -> run(
-                                    actor,
-                                    change -> change.insert(budget).replaceWith(new Done<>(budget, event))));
+                            .chain(() ->
+                                    run(actor, change -> change.insert(budget).replaceWith(new Done<>(budget, event))));
                 })
                 .map(budget -> state(budget.id()));
     }

@@ -128,8 +128,8 @@ final class InvokeEmbeddings {
     }
 
     private static EmbeddingResponse.Vector vector(JsonNode row) {
-        double[] numbers = VectorReader.numbers(
-                row, () -> BedrockErrors.badResponse("The provider's embeddings cannot be read."));
+        double[] numbers =
+                VectorReader.numbers(row, () -> BedrockErrors.badResponse("The provider's embeddings cannot be read."));
         if (numbers.length == 0) {
             throw BedrockErrors.badResponse("The provider's answer holds no embeddings.");
         }
