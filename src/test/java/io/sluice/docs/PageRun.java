@@ -38,7 +38,7 @@ public final class PageRun {
     private static final Pattern BODY = Pattern.compile("-d '([^']*)'");
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{?(\\w+)}?");
     private static final Pattern REQUEST_ID = Pattern.compile("req_[0-9a-f]+");
-    private static final Pattern REFERENCE = Pattern.compile("`(\\w+): (secret:[^`]+)`");
+    private static final Pattern REFERENCE = Pattern.compile("`([\\w.]+): (secret:[^`]+)`");
 
     private final Provider provider;
     private final ProviderPage page;
@@ -188,17 +188,24 @@ public final class PageRun {
         for (JsonNode endpoint : catalog.path("endpoints")) {
             var model = (ObjectNode) endpoint.path("model");
             ObjectNode config = model.withObject("config");
-            for (var setting : config.properties()) {
-                Matcher variable = VARIABLE.matcher(setting.getValue().asText());
-                if (variable.matches()) {
-                    Path file = folder.resolve(variable.group(1));
-                    Files.writeString(file, VendorRoutes.KEY);
-                    setting.setValue(JsonCodec.object().textNode("file:" + file));
-                }
-            }
+            fromFiles(config);
             PageSetup.pointAtDouble(provider, config, gateway.upstream());
         }
         return catalog;
+    }
+
+    /** The test has files in the place of a newcomer's variables. */
+    private void fromFiles(ObjectNode config) throws IOException {
+        for (var setting : config.properties()) {
+            Matcher variable = VARIABLE.matcher(setting.getValue().asText());
+            if (setting.getValue() instanceof ObjectNode inside) {
+                fromFiles(inside);
+            } else if (variable.matches()) {
+                Path file = folder.resolve(variable.group(1));
+                Files.writeString(file, VendorRoutes.KEY);
+                setting.setValue(JsonCodec.object().textNode("file:" + file));
+            }
+        }
     }
 
     private void serve(ObjectNode catalog) throws IOException {

@@ -12,7 +12,7 @@ import java.util.Set;
 final class PageSetup {
     /** Wires of the double that are not called like the provider. */
     private static final Map<String, String> WIRES =
-            Map.of("huggingface-text-generation-inference", "tgi", "mlflow-model-serving", "mlflow");
+            Map.of("huggingface-text-generation-inference", "tgi", "mlflow-model-serving", "mlflow", "litellm", "groq");
 
     /** Answer by themselves. */
     private static final Set<String> WITHOUT_UPSTREAM = Set.of("simulated", "local");

@@ -24,10 +24,15 @@ final class ProviderLines {
             ProviderLine.of("fireworks", "accounts/fireworks/models/gpt-oss-120b")
                     .lacking(REFUSALS),
             ProviderLine.of("gemini", "gemini-2.5-flash"),
+            ProviderLine.of("github-copilot", "gpt-4.1"),
             ProviderLine.of("groq", "openai/gpt-oss-120b").lacking(REFUSALS),
             ProviderLine.of("huggingface-text-generation-inference", "tgi")
                     .lacking(REFUSALS, THOUGHTS)
                     .on("tgi"),
+            ProviderLine.of("litellm", "openai/gpt-oss-120b")
+                    .on("groq")
+                    .with("litellm_provider", "groq")
+                    .lacking(REFUSALS),
             ProviderLine.of("llama-cpp", "default").lacking(REFUSALS),
             ProviderLine.of("lm-studio", "qwen3-8b").lacking(REFUSALS),
             ProviderLine.of("local", StubEngine.MODEL).withoutUpstream().lacking(CHATS),
@@ -53,6 +58,8 @@ final class ProviderLines {
             ProviderLine.of("openrouter", "anthropic/claude-sonnet-4.5"),
             ProviderLine.of("palm", "chat-bison").lacking(THOUGHTS, REASONS, USAGE),
             ProviderLine.of("perplexity", "sonar-pro").lacking(REFUSALS, THOUGHTS),
+            ProviderLine.of("portkey", "gpt-4o"),
+            ProviderLine.of("sap-ai-core", "gpt-4o"),
             ProviderLine.of("simulated", "simulated-large")
                     .withoutUpstream()
                     .lacking(REFUSALS, THOUGHTS, PARALLEL_CALLS),

@@ -4,6 +4,7 @@ import io.sluice.model.Task;
 import io.sluice.provider.compatible.CompatibleServers;
 import io.sluice.provider.compatible.CompatibleWire;
 import io.sluice.provider.family.openai.CompatibleServer;
+import io.sluice.provider.portkey.PortkeyProvider;
 import io.sluice.support.Golden;
 import java.lang.reflect.Constructor;
 import java.util.ArrayList;
@@ -24,6 +25,8 @@ record Decoders(String provider, ProviderWire wire, List<String> folders) {
                     of("openai", "openai.OpenAiProviderTest"),
                     of("anthropic", "anthropic.AnthropicContractTest", "anthropic.AnthropicLegacyContractTest"),
                     of("cohere", "cohere.CohereContractTest", "cohere.CohereGenerateContractTest"),
+                    of("sap-ai-core", "sapaicore.SapAiCoreContractTest"),
+                    Stream.of(of(PortkeyProvider.SERVER)),
                     of("huggingface-text-generation-inference", "huggingface.TgiContractTest"),
                     of("mosaicml", "mosaicml.MosaicContractTest"),
                     of("palm", "palm.PalmContractTest"),
@@ -33,8 +36,8 @@ record Decoders(String provider, ProviderWire wire, List<String> folders) {
             .flatMap(lines -> lines)
             .toList();
 
-    /** Those that read nothing: the gateway's own two, and the tests' own. */
-    static final Set<String> WITHOUT_DECODERS = Set.of("simulated", "local", "fake-provider");
+    /** Those that read nothing: the gateway's own two, the one that the others read for, and the tests' own. */
+    static final Set<String> WITHOUT_DECODERS = Set.of("simulated", "local", "litellm", "fake-provider");
 
     private static Stream<Decoders> of(String provider, String... contracts) {
         return Arrays.stream(contracts).map(Decoders::contract).map(contract -> {

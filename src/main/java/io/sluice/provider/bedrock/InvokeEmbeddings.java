@@ -13,6 +13,7 @@ import io.sluice.model.Prompt;
 import io.sluice.model.ReplyMeta;
 import io.sluice.model.Usage;
 import io.sluice.provider.bedrock.BedrockModels.Vendor;
+import io.sluice.provider.http.VectorReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -108,7 +109,9 @@ final class InvokeEmbeddings {
             JsonNode document = reply.document();
             int before = vectors.size();
             if (vendor == Vendor.TITAN) {
-                vectors.add(vector(document.path("embedding")));
+                if (document.has("embedding")) {
+                    vectors.add(vector(document.path("embedding")));
+                }
             } else {
                 JsonNode told = document.path("embeddings");
                 (told.isArray() ? told : told.path("float")).forEach(row -> vectors.add(vector(row)));
@@ -125,13 +128,8 @@ final class InvokeEmbeddings {
     }
 
     private static EmbeddingResponse.Vector vector(JsonNode row) {
-        double[] numbers = new double[row.size()];
-        for (int i = 0; i < numbers.length; i++) {
-            if (!row.path(i).isNumber()) {
-                throw BedrockErrors.badResponse("The provider's embeddings cannot be read.");
-            }
-            numbers[i] = row.path(i).doubleValue();
-        }
+        double[] numbers =
+                VectorReader.numbers(row, () -> BedrockErrors.badResponse("The provider's embeddings cannot be read."));
         if (numbers.length == 0) {
             throw BedrockErrors.badResponse("The provider's answer holds no embeddings.");
         }

@@ -33,7 +33,7 @@ public final class SapAiCoreProvider implements Provider {
     private static final String USUAL_GROUP = "default";
     private static final SettingsSchema SETTINGS = new SettingsSchema(
             List.of(
-                    Setting.optional(BASE, "The whole address of the deployment's completions."),
+                    Setting.optional(BASE, "Address of the deployment, with or without /v2/completion at its end."),
                     Setting.optionalSecret(
                             KEY, "A token of SAP AI Core, sent as a bearer token; without one, none is sent."),
                     Setting.optionalSecret(CompatibleServer.COMMON_KEY, "The same as " + KEY + "."),
@@ -81,18 +81,23 @@ public final class SapAiCoreProvider implements Provider {
         if (address == null) {
             throw new InvalidSettings(
                     BASE,
-                    "The setting '" + BASE + "' of SAP AI Core is missing. It is the whole address of a deployment's"
-                            + " completions, such as"
-                            + " https://api.ai.example/v2/inference/deployments/d0123/v2/completion.");
+                    "The setting '" + BASE + "' of SAP AI Core is missing. It is the address of a deployment, such as"
+                            + " https://api.ai.example/v2/inference/deployments/d0123.");
         }
         Leniency leniency = Leniency.of(target, member -> meters.leftOut(ID.value(), model));
         return new SapAiCoreUpstream(
                 api,
                 mapper(model, leniency, clock),
-                address.toString(),
+                address(address),
                 target.value(RESOURCE_GROUP).orElse(USUAL_GROUP),
                 model,
                 clock);
+    }
+
+    /** Where the deployment completes. MLflow's configuration has the whole address, SAP shows the deployment's. */
+    static String address(URI deployment) {
+        String text = deployment.toString().replaceAll("/+$", "");
+        return text.endsWith("/completion") ? text : text + "/v2/completion";
     }
 
     static OpenAiMapper mapper(String model, Leniency leniency, Clock clock) {

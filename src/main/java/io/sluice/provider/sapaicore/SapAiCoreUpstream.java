@@ -20,7 +20,12 @@ import org.jspecify.annotations.Nullable;
 /** One deployment of the orchestration service, and one model behind it. Chats whole, which is all that MLflow has of it. */
 record SapAiCoreUpstream(
         SapAiCoreApi api, OpenAiMapper mapper, String address, String resourceGroup, String model, Clock clock)
-        implements Upstream.Chat {
+        implements Upstream.Rehearsal, Upstream.Chat {
+    @Override
+    public void rehearse(ChatRequest request) {
+        mapper.chat(request);
+    }
+
     @Override
     public Uni<ChatResponse> chat(Attempt<ChatRequest> attempt, Credentials credentials) {
         return UnaryReplies.read(Uni.createFrom().deferred(() -> {

@@ -35,6 +35,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The bound provider before a double of a deployment. */
 @QuarkusTest
@@ -77,7 +79,7 @@ class SapAiCoreUpstreamTest {
         assertThat(response.candidates().getFirst().parts()).containsExactly(new Part.ToolCall("call_1", "now", "{}"));
         assertThat(response.usage().tokens()).isEqualTo(Usage.Tokens.of(9, 3));
         assertThat(upstream.tokensServed().of("sap-ai-core", "gpt-4o").tokens()).isEqualTo(Tokens.of(9, 3));
-        assertThat(upstream.lastRequest().path()).isEqualTo("/sap-ai-core/deployments/d1/v2/completion");
+        assertThat(upstream.lastRequest().path()).isEqualTo("/sap-ai-core/v2/completion");
         assertThat(upstream.lastRequest().header("authorization")).contains("Bearer " + CanarySecret.TEXT);
         assertThat(upstream.lastRequest().header("ai-resource-group")).contains("default");
     }
@@ -97,6 +99,17 @@ class SapAiCoreUpstreamTest {
                 });
     }
 
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            https://api.example/v2/inference/deployments/d1,                https://api.example/v2/inference/deployments/d1/v2/completion
+            https://api.example/v2/inference/deployments/d1/,               https://api.example/v2/inference/deployments/d1/v2/completion
+            https://api.example/v2/inference/deployments/d1/v2/completion,  https://api.example/v2/inference/deployments/d1/v2/completion
+            https://api.example/v2/inference/deployments/d1/completion,     https://api.example/v2/inference/deployments/d1/completion
+            """)
+    void takesTheAddressOfADeploymentOrOfItsCompletions(String base, String expected) {
+        assertThat(SapAiCoreProvider.address(URI.create(base))).isEqualTo(expected);
+    }
+
     @Test
     void wantsAnAddress() {
         var settings = new TargetSettings(Task.CHAT, "gpt-4o", Map.of(), Set.of(), null, false);
@@ -112,7 +125,7 @@ class SapAiCoreUpstreamTest {
                 "gpt-4o",
                 Map.of(),
                 Set.of(SapAiCoreProvider.KEY),
-                URI.create(upstream.baseUrl("sap-ai-core") + "/deployments/d1/v2/completion"),
+                URI.create(upstream.baseUrl("sap-ai-core") + "/"),
                 false);
         try {
             return (Upstream.Chat) provider.bind(settings);

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Bedrock's run time: Converse whole and streamed, InvokeModel for texts and vectors. Requests are signed with a secret that
- * the double knows, or have a bearer key. Below {@code /sts} the token service is, which only says what is scripted, and only
+ * Bedrock's run time: Converse whole and streamed, InvokeModel for texts and vectors. Requests are signed, with a
+ * secret that the double knows if it was told which to accept, or have a bearer key. Below {@code /sts} the token service is, which only says what is scripted, and only
  * while nothing is checked.
  */
 public final class BedrockWire implements Wire {
@@ -56,7 +56,11 @@ public final class BedrockWire implements Wire {
                     ? forbidden("MissingAuthenticationTokenException", "Missing Authentication Token")
                     : Optional.empty();
         }
-        return SignatureCheck.problem(call.request(), "bedrock", call.rules().keys(), Clock.systemUTC())
+        var clock = Clock.systemUTC();
+        var secrets = call.rules().keys();
+        return (secrets.isEmpty()
+                        ? SignatureCheck.problemOfForm(call.request(), "bedrock", clock)
+                        : SignatureCheck.problem(call.request(), "bedrock", secrets, clock))
                 .flatMap(problem -> forbidden("InvalidSignatureException", problem));
     }
 

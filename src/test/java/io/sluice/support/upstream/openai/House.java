@@ -94,8 +94,15 @@ enum House {
             "logprobs",
             "tool_choice",
             "stream_options"),
-    PORTKEY("portkey", "/portkey/v1", true, "reasoning_content", Errors.OPENAI, Counts.PLAIN),
-    GITHUB_COPILOT("github-copilot", "/github-copilot", true, "reasoning_content", Errors.OPENAI, Counts.PLAIN);
+    PORTKEY("portkey", "/portkey/v1", true, "reasoning_content", Errors.OPENAI, Counts.PLAIN, Telling.AS_ASKED),
+    GITHUB_COPILOT(
+            "github-copilot",
+            "/github-copilot",
+            true,
+            "reasoning_content",
+            Errors.OPENAI,
+            Counts.PLAIN,
+            Telling.AS_ASKED);
 
     private final String id;
     private final String basePath;

@@ -23,7 +23,7 @@ public final class SapWire implements Wire {
     private static final Flavor FLAVOR = new HouseFlavor(House.COMPATIBLE);
 
     private final List<Endpoint> endpoints = List.of(Endpoint.post(
-            "/deployments/[^/]+/v2/completion",
+            "/v2/completion",
             (call, body) -> body.path("config").path("modules").has("prompt_templating")
                     ? new ChatChecks(FLAVOR).refusal(inside(call), inside(call).body())
                     : Optional.of(VendorError.invalid("config", "config.modules.prompt_templating is missing")),
