@@ -14,10 +14,10 @@ import java.util.List;
  * One thing that a double, or a client, can do, and what its row must be.
  *
  * @param reply     to the first attempt; whatever is repeated is answered well
- * @param hurried   whether the route's clocks have to be short
+ * @param kind      of route that it needs
  * @param maxTokens the bound that the caller sets
  */
-record OracleCase(String name, Reply reply, Row row, Client client, boolean hurried, int maxTokens) {
+record OracleCase(String name, Reply reply, Row row, Client client, Kind kind, int maxTokens) {
     private static final int MAX_TOKENS = 500;
     private static final String TEXT = "Rivers flow from the mountains to the sea, и дальше, 一直流到海里。";
 
@@ -39,8 +39,20 @@ record OracleCase(String name, Reply reply, Row row, Client client, boolean hurr
         LATE,
         /** No less than what the caller had read, and estimated: who hangs up does not see what is on its way. */
         LEFT,
+        /** What the double told, though nobody heard it; no less than it served where its wire cannot tell. */
+        DRAINED,
         /** The worst case: nobody knows what was served. */
         UNKNOWN
+    }
+
+    /** Routes differ in this. */
+    enum Kind {
+        /** All is as usual. */
+        CALM,
+        /** The clocks are short. */
+        HURRIED,
+        /** Answers are read to their end after the caller left. */
+        DRAINED
     }
 
     /** What the caller does. */
@@ -51,19 +63,19 @@ record OracleCase(String name, Reply reply, Row row, Client client, boolean hurr
     }
 
     private OracleCase(String name, Row row, Reply reply) {
-        this(name, reply, row, Client.READS_ALL, false, MAX_TOKENS);
+        this(name, reply, row, Client.READS_ALL, Kind.CALM, MAX_TOKENS);
     }
 
-    private OracleCase inAHurry() {
-        return new OracleCase(name, reply, row, client, true, maxTokens);
+    private OracleCase on(Kind other) {
+        return new OracleCase(name, reply, row, client, other, maxTokens);
     }
 
     private OracleCase by(Client other) {
-        return new OracleCase(name, reply, row, other, hurried, maxTokens);
+        return new OracleCase(name, reply, row, other, kind, maxTokens);
     }
 
     private OracleCase upTo(int tokens) {
-        return new OracleCase(name, reply, row, client, hurried, tokens);
+        return new OracleCase(name, reply, row, client, kind, tokens);
     }
 
     /** A good answer of this way. */
@@ -157,9 +169,12 @@ record OracleCase(String name, Reply reply, Row row, Client client, boolean hurr
         cases.add(new OracleCase("hung up", Row.NOTHING, good.hangUp()));
         cases.add(new OracleCase("reset", Row.NOTHING, good.hangUp().byReset()));
         cases.add(new OracleCase("cut after bytes", Row.NOTHING, good.cutAfterBytes(20)));
-        cases.add(new OracleCase("silent", Row.UNKNOWN, good.silent()).inAHurry());
+        cases.add(new OracleCase("silent", Row.UNKNOWN, good.silent()).on(Kind.HURRIED));
         cases.add(new OracleCase("left before the answer", Row.UNKNOWN, good.latency(Duration.ofMinutes(1)))
                 .by(Client.LEAVES_BEFORE_THE_ANSWER));
+        cases.add(new OracleCase("left before the answer, read on", Row.DRAINED, good.latency(Duration.ofSeconds(1)))
+                .by(Client.LEAVES_BEFORE_THE_ANSWER)
+                .on(Kind.DRAINED));
     }
 
     private static void brokenDocuments(List<OracleCase> cases, Reply good) {
@@ -200,11 +215,15 @@ record OracleCase(String name, Reply reply, Row row, Client client, boolean hurr
             cases.add(new OracleCase("told all along, cut" + after, Row.BROKEN, allAlong.cutAfterEvent(events)));
         }
         for (int events : new int[] {0, 1, 4}) {
-            cases.add(
-                    new OracleCase("stalled after event " + events, Row.LATE, good.stallAfterEvent(events)).inAHurry());
+            cases.add(new OracleCase("stalled after event " + events, Row.LATE, good.stallAfterEvent(events))
+                    .on(Kind.HURRIED));
         }
         Reply slow = Reply.text("word ".repeat(400)).tokensPerEvent(8).gap(Duration.ofMillis(100));
         cases.add(new OracleCase("left in the middle", Row.LEFT, slow).by(Client.LEAVES_IN_THE_MIDDLE));
+        Reply shorter = Reply.text("word ".repeat(60)).tokensPerEvent(8).gap(Duration.ofMillis(50));
+        cases.add(new OracleCase("left in the middle, read on", Row.DRAINED, shorter)
+                .by(Client.LEAVES_IN_THE_MIDDLE)
+                .on(Kind.DRAINED));
     }
 
     @Override

@@ -64,8 +64,8 @@ record OracleVendor(
             of("perplexity").family(),
             of("ai21labs").family());
 
-    /** Those that have none: the gateway's own, whose count nobody else keeps, and the tests' own. */
-    static final Set<String> WITHOUT_UPSTREAM = Set.of("simulated", "fake-provider");
+    /** Those that have none: the gateway's own two, whose count nobody else keeps, and the tests' own. */
+    static final Set<String> WITHOUT_UPSTREAM = Set.of("simulated", "local", "fake-provider");
 
     /** How a provider is called. */
     enum Way {

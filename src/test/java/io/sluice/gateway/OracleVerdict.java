@@ -14,11 +14,7 @@ record OracleVerdict(SoftAssertions softly, String name, Planned planned, Row ro
         switch (expected) {
             case TOLD -> {
                 succeeded();
-                if (planned.vendor().tells(planned.way())) {
-                    exact();
-                } else {
-                    atLeast("estimated");
-                }
+                told();
             }
             case UNTOLD -> {
                 succeeded();
@@ -65,10 +61,22 @@ record OracleVerdict(SoftAssertions softly, String name, Planned planned, Row ro
                         .as(name)
                         .isLessThan(planned.test().maxTokens());
             }
+            case DRAINED -> {
+                softly.assertThat(row.outcome()).as(name).isEqualTo("aborted");
+                told();
+            }
             case UNKNOWN -> {
                 failed();
                 atLeast("unknown");
             }
+        }
+    }
+
+    private void told() {
+        if (planned.vendor().tells(planned.way())) {
+            exact();
+        } else {
+            atLeast("estimated");
         }
     }
 

@@ -10,6 +10,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
 import io.sluice.gateway.LedgerRows.Row;
+import io.sluice.gateway.OracleCase.Kind;
 import io.sluice.gateway.OracleRun.Done;
 import io.sluice.gateway.OracleRun.Planned;
 import io.sluice.gateway.OracleVendor.Way;
@@ -24,6 +25,7 @@ import io.sluice.support.upstream.Tokens;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -78,10 +80,10 @@ class ProviderOracleTest {
             List<Way> ways = vendor.ways(bean, upstream.baseUrl(vendor.wire()));
             assertThat(ways).as(vendor.provider()).isNotEmpty();
             for (Way way : ways) {
-                String calm = route(vendor, way, false);
-                String hurried = route(vendor, way, true);
+                var routes = new EnumMap<Kind, String>(Kind.class);
                 for (OracleCase test : OracleCase.all(vendor, way)) {
-                    run.plan(new Planned(vendor, way, test.hurried() ? hurried : calm, test));
+                    String route = routes.computeIfAbsent(test.kind(), kind -> route(vendor, way, kind));
+                    run.plan(new Planned(vendor, way, route, test));
                 }
             }
         }
@@ -105,7 +107,8 @@ class ProviderOracleTest {
     @TestFactory
     Stream<DynamicTest> everyAttemptIsARowWithTheDoublesOwnCount() {
         return done.stream()
-                .collect(Collectors.groupingBy(call -> call.planned().route().replace("-hurried", "")))
+                .collect(Collectors.groupingBy(
+                        call -> call.planned().vendor() + " " + call.planned().way()))
                 .entrySet()
                 .stream()
                 .sorted(Map.Entry.comparingByKey())
@@ -146,9 +149,9 @@ class ProviderOracleTest {
                 + OUTPUT * (row.tokens(TokenBucket.OUTPUT.id()) + row.tokens(TokenBucket.REASONING.id()));
     }
 
-    private String route(OracleVendor vendor, Way way, boolean hurried) {
-        String name = "oracle-" + RUN + "-" + vendor.provider() + "-"
-                + way.name().toLowerCase(Locale.ROOT) + (hurried ? "-hurried" : "");
+    private String route(OracleVendor vendor, Way way, Kind kind) {
+        String name = String.join("-", "oracle", RUN, vendor.provider(), way.name(), kind.name())
+                .toLowerCase(Locale.ROOT);
         var definition = JsonCodec.object()
                 .put("name", name)
                 .put("task", way.task().id())
@@ -167,12 +170,17 @@ class ProviderOracleTest {
                 .put("output_usd_per_million", "8")
                 .put("cache_read_usd_per_million", "0.5")
                 .put("cache_write_usd_per_million", "3");
-        if (hurried) {
-            definition
-                    .putObject("timeouts")
-                    .put("open", "500ms")
-                    .put("gap", "500ms")
-                    .put("total", "1500ms");
+        switch (kind) {
+            case CALM -> {
+                // as usual
+            }
+            case HURRIED ->
+                definition
+                        .putObject("timeouts")
+                        .put("open", "500ms")
+                        .put("gap", "500ms")
+                        .put("total", "1500ms");
+            case DRAINED -> definition.put("on_disconnect", "drain");
         }
         request().body(definition.toString()).post("/admin/v1/routes").then().statusCode(201);
         routes.add(name);

@@ -33,8 +33,8 @@ record Decoders(String provider, ProviderWire wire, List<String> folders) {
             .flatMap(lines -> lines)
             .toList();
 
-    /** Those that read nothing: the gateway's own, and the tests' own. */
-    static final Set<String> WITHOUT_DECODERS = Set.of("simulated", "fake-provider");
+    /** Those that read nothing: the gateway's own two, and the tests' own. */
+    static final Set<String> WITHOUT_DECODERS = Set.of("simulated", "local", "fake-provider");
 
     private static Stream<Decoders> of(String provider, String... contracts) {
         return Arrays.stream(contracts).map(Decoders::contract).map(contract -> {
