@@ -13,6 +13,7 @@ import io.sluice.model.Prompt;
 import io.sluice.model.ReplyMeta;
 import io.sluice.model.Usage;
 import io.sluice.provider.bedrock.BedrockModels.Vendor;
+import io.sluice.provider.http.VectorReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -125,17 +126,14 @@ final class InvokeEmbeddings {
     }
 
     private static EmbeddingResponse.Vector vector(JsonNode row) {
-        double[] numbers = new double[row.size()];
-        for (int i = 0; i < numbers.length; i++) {
-            if (!row.path(i).isNumber()) {
-                throw BedrockErrors.badResponse("The provider's embeddings cannot be read.");
-            }
-            numbers[i] = row.path(i).doubleValue();
-        }
-        if (numbers.length == 0) {
+        if (row.isEmpty()) {
             throw BedrockErrors.badResponse("The provider's answer holds no embeddings.");
         }
-        return new EmbeddingResponse.Vector(numbers);
+        return new EmbeddingResponse.Vector(VectorReader.numbers(row, InvokeEmbeddings::unreadable));
+    }
+
+    private static CallFailed unreadable() {
+        return BedrockErrors.badResponse("The provider's embeddings cannot be read.");
     }
 
     private static CallFailed refused(String field, String message) {
