@@ -118,21 +118,21 @@ record OracleCase(String name, Reply reply, Row row, Client client, Kind kind, i
         Reply text = Reply.text(TEXT);
         cases.add(new OracleCase("echo", Row.TOLD, Reply.echo()));
         cases.add(new OracleCase("text in one event", Row.TOLD, text.inOneEvent()));
-        if (!vendor.unbounded().contains(way)) {
+        if (vendor.bounds(way)) {
             cases.add(new OracleCase("cut off by the caller's bound", Row.TOLD, Reply.echo()).upTo(3));
         }
         if (!vendor.tells(way)) {
             return;
         }
         cases.add(new OracleCase("scripted usage", Row.TOLD, text.usage(17, 23)));
-        if (vendor.apart().contains(TokenBucket.CACHE_READ)) {
+        if (vendor.tellsApart(TokenBucket.CACHE_READ)) {
             cases.add(
                     new OracleCase("from the cache", Row.TOLD, text.usage(9, 30).cachedInput(20)));
         }
-        if (vendor.apart().contains(TokenBucket.CACHE_WRITE)) {
+        if (vendor.tellsApart(TokenBucket.CACHE_WRITE)) {
             cases.add(new OracleCase("to the cache", Row.TOLD, text.usage(9, 30).cacheWrite(20)));
         }
-        if (vendor.apart().contains(TokenBucket.REASONING)) {
+        if (vendor.tellsApart(TokenBucket.REASONING)) {
             cases.add(new OracleCase(
                     "counted thoughts", Row.TOLD, text.usage(9, 30).reasoningTokens(12)));
         }

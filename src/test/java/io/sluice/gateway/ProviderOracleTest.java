@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -77,7 +78,7 @@ class ProviderOracleTest {
         var run = new OracleRun(apiUrl(), key, upstream);
         for (OracleVendor vendor : OracleVendor.ALL) {
             Provider bean = registry.find(new ProviderId(vendor.provider())).orElseThrow();
-            List<Way> ways = vendor.ways(bean, upstream.baseUrl(vendor.wire()));
+            List<Way> ways = vendor.ways(bean, upstream.baseUrl(vendor.place().wire()));
             assertThat(ways).as(vendor.provider()).isNotEmpty();
             for (Way way : ways) {
                 var routes = new EnumMap<Kind, String>(Kind.class);
@@ -150,17 +151,20 @@ class ProviderOracleTest {
     }
 
     private String route(OracleVendor vendor, Way way, Kind kind) {
-        String name = String.join("-", "oracle", RUN, vendor.provider(), way.name(), kind.name())
+        String name = String.join("-", "oracle", RUN, vendor.label(), way.name(), kind.name())
                 .toLowerCase(Locale.ROOT);
         var definition = JsonCodec.object()
                 .put("name", name)
                 .put("task", way.task().id())
                 .put("provider", vendor.provider())
-                .put("model", vendor.model(way.task()))
+                .put("model", vendor.place().models().get(way.task()))
                 .put("lenient", true);
-        var config = definition.putObject("config").put("api_base", upstream.baseUrl(vendor.wire()));
-        if (vendor.key() != null) {
-            config.put(vendor.key(), "sk-double-0123456789");
+        var config = definition
+                .putObject("config")
+                .put("api_base", upstream.baseUrl(vendor.place().wire()));
+        vendor.place().settings().forEach((setting, value) -> set(config, setting, value));
+        if (vendor.place().key() != null) {
+            set(config, vendor.place().key(), "sk-double-0123456789");
         }
         definition.putObject("retries").put("max", 1).put("first_delay", "1ms").put("max_delay", "1s");
         definition.putObject("breaker").put("volume", 10_000);
@@ -185,6 +189,16 @@ class ProviderOracleTest {
         request().body(definition.toString()).post("/admin/v1/routes").then().statusCode(201);
         routes.add(name);
         return name;
+    }
+
+    /** A setting whose name has a dot is a member of an object. */
+    private static void set(ObjectNode config, String setting, String value) {
+        int dot = setting.indexOf('.');
+        if (dot < 0) {
+            config.put(setting, value);
+        } else {
+            config.withObject("/" + setting.substring(0, dot)).put(setting.substring(dot + 1), value);
+        }
     }
 
     private String apiUrl() {

@@ -23,7 +23,10 @@ record Decoders(String provider, ProviderWire wire, List<String> folders) {
     /** Every provider that reads what somebody else wrote. */
     static final List<Decoders> ALL = Stream.of(
                     of("openai", "openai.OpenAiProviderTest"),
-                    of("anthropic", "anthropic.AnthropicContractTest", "anthropic.AnthropicLegacyContractTest"),
+                    of(
+                            "anthropic",
+                            "family.anthropic.AnthropicContractTest",
+                            "family.anthropic.AnthropicLegacyContractTest"),
                     of("cohere", "cohere.CohereContractTest", "cohere.CohereGenerateContractTest"),
                     of("sap-ai-core", "sapaicore.SapAiCoreContractTest"),
                     Stream.of(of(PortkeyProvider.SERVER)),
@@ -32,6 +35,17 @@ record Decoders(String provider, ProviderWire wire, List<String> folders) {
                     of("palm", "palm.PalmContractTest"),
                     of("mlflow-model-serving", "mlflow.MlflowServingContractTest"),
                     of("databricks", "databricks.DatabricksContractTest"),
+                    of("gemini", "family.gemini.GeminiContractTest"),
+                    of("vertex-ai", "vertex.VertexContractTest"),
+                    of(
+                            "bedrock",
+                            "bedrock.BedrockContractTest",
+                            "bedrock.InvokeClaudeContractTest",
+                            "bedrock.InvokeCohereEmbeddingsContractTest",
+                            "bedrock.InvokeCommandContractTest",
+                            "bedrock.InvokeJurassicContractTest",
+                            "bedrock.InvokeTitanContractTest",
+                            "bedrock.InvokeTitanEmbeddingsContractTest"),
                     CompatibleServers.all().stream().map(Decoders::of))
             .flatMap(lines -> lines)
             .toList();

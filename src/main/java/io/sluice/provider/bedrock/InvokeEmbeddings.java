@@ -128,12 +128,14 @@ final class InvokeEmbeddings {
     }
 
     private static EmbeddingResponse.Vector vector(JsonNode row) {
-        double[] numbers =
-                VectorReader.numbers(row, () -> BedrockErrors.badResponse("The provider's embeddings cannot be read."));
-        if (numbers.length == 0) {
+        if (row.isEmpty()) {
             throw BedrockErrors.badResponse("The provider's answer holds no embeddings.");
         }
-        return new EmbeddingResponse.Vector(numbers);
+        return new EmbeddingResponse.Vector(VectorReader.numbers(row, InvokeEmbeddings::unreadable));
+    }
+
+    private static CallFailed unreadable() {
+        return BedrockErrors.badResponse("The provider's embeddings cannot be read.");
     }
 
     private static CallFailed refused(String field, String message) {

@@ -12,10 +12,10 @@ public final class VectorReader {
     /**
      * The numbers of a list.
      *
-     * @param unreadable thrown when it is none, or holds something that is no number or beyond what a number can be
+     * @param unreadable thrown when it is none or empty, or holds something that is no number or beyond what a number can be
      */
     public static double[] numbers(JsonNode list, Supplier<CallFailed> unreadable) {
-        if (!list.isArray()) {
+        if (!list.isArray() || list.isEmpty()) {
             throw unreadable.get();
         }
         double[] numbers = new double[list.size()];

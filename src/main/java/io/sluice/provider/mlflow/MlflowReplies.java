@@ -51,7 +51,7 @@ final class MlflowReplies {
         JsonNode rows = told.get(0).isNumber() ? JsonCodec.array().add(told) : told;
         var vectors = new ArrayList<Vector>(rows.size());
         for (JsonNode row : rows) {
-            vectors.add(new Vector(numbers(row)));
+            vectors.add(new Vector(VectorReader.numbers(row, MlflowReplies::unreadable)));
         }
         return new EmbeddingResponse(ReplyMeta.UNKNOWN, vectors, Usage.ABSENT, null);
     }
@@ -84,14 +84,6 @@ final class MlflowReplies {
             throw badResponse("The response is missing the required key: predictions.");
         }
         return document.path("predictions");
-    }
-
-    private static double[] numbers(JsonNode row) {
-        double[] numbers = VectorReader.numbers(row, MlflowReplies::unreadable);
-        if (numbers.length == 0) {
-            throw unreadable();
-        }
-        return numbers;
     }
 
     private static CallFailed unreadable() {

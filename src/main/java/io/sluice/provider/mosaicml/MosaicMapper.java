@@ -89,7 +89,7 @@ final class MosaicMapper {
         }
         var vectors = new ArrayList<EmbeddingResponse.Vector>(outputs.size());
         for (JsonNode row : outputs) {
-            vectors.add(new EmbeddingResponse.Vector(numbers(row)));
+            vectors.add(new EmbeddingResponse.Vector(VectorReader.numbers(row, MosaicMapper::unreadable)));
         }
         return new EmbeddingResponse(ReplyMeta.UNKNOWN, vectors, Usage.ABSENT, null);
     }
@@ -122,14 +122,6 @@ final class MosaicMapper {
             throw MosaicErrors.badResponse("The provider's answer holds no outputs.");
         }
         return texts;
-    }
-
-    private static double[] numbers(JsonNode row) {
-        double[] numbers = VectorReader.numbers(row, MosaicMapper::unreadable);
-        if (numbers.length == 0) {
-            throw unreadable();
-        }
-        return numbers;
     }
 
     private static CallFailed unreadable() {

@@ -99,7 +99,8 @@ final class PalmMapper {
         }
         var vectors = new ArrayList<EmbeddingResponse.Vector>(embeddings.size());
         for (JsonNode embedding : embeddings) {
-            vectors.add(new EmbeddingResponse.Vector(numbers(embedding.path("value"))));
+            vectors.add(new EmbeddingResponse.Vector(
+                    VectorReader.numbers(embedding.path("value"), PalmMapper::unreadable)));
         }
         return new EmbeddingResponse(ReplyMeta.UNKNOWN, vectors, Usage.ABSENT, null);
     }
@@ -127,14 +128,6 @@ final class PalmMapper {
             case Prompt.Tokens _ ->
                 throw new CallFailed(new Failure.Unsupported(field, "The provider PaLM takes texts, not token ids."));
         };
-    }
-
-    private static double[] numbers(JsonNode row) {
-        double[] numbers = VectorReader.numbers(row, PalmMapper::unreadable);
-        if (numbers.length == 0) {
-            throw unreadable();
-        }
-        return numbers;
     }
 
     private static CallFailed unreadable() {

@@ -15,6 +15,7 @@ import io.sluice.model.ReplyMeta;
 import io.sluice.model.Usage;
 import io.sluice.provider.Leniency;
 import io.sluice.provider.family.gemini.GeminiErrors;
+import io.sluice.provider.http.VectorReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +73,8 @@ record VertexPredict(String model, Leniency leniency) {
         boolean counted = false;
         for (JsonNode prediction : document.path("predictions")) {
             JsonNode embeddings = prediction.path("embeddings");
-            vectors.add(new EmbeddingResponse.Vector(numbers(embeddings.path("values"))));
+            vectors.add(new EmbeddingResponse.Vector(
+                    VectorReader.numbers(embeddings.path("values"), VertexPredict::unreadable)));
             JsonNode count = embeddings.path("statistics").path("token_count");
             counted |= count.isNumber();
             tokens += Math.max(0, count.asLong(0));
@@ -114,18 +116,8 @@ record VertexPredict(String model, Leniency leniency) {
         };
     }
 
-    private static double[] numbers(JsonNode row) {
-        double[] numbers = new double[row.size()];
-        for (int i = 0; i < numbers.length; i++) {
-            if (!row.path(i).isNumber()) {
-                throw GeminiErrors.badResponse("The provider's embeddings cannot be read.");
-            }
-            numbers[i] = row.path(i).doubleValue();
-        }
-        if (numbers.length == 0) {
-            throw GeminiErrors.badResponse("The provider's embeddings cannot be read.");
-        }
-        return numbers;
+    private static CallFailed unreadable() {
+        return GeminiErrors.badResponse("The provider's embeddings cannot be read.");
     }
 
     private static CallFailed refused(String message) {

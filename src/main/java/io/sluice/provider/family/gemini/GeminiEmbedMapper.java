@@ -10,6 +10,7 @@ import io.sluice.model.EmbeddingResponse;
 import io.sluice.model.Failure;
 import io.sluice.model.Prompt;
 import io.sluice.model.ReplyMeta;
+import io.sluice.provider.http.VectorReader;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -66,18 +67,12 @@ final class GeminiEmbedMapper {
     }
 
     private static EmbeddingResponse.Vector vector(JsonNode embedding) {
-        JsonNode values = embedding.path("values");
-        double[] numbers = new double[values.size()];
-        for (int i = 0; i < numbers.length; i++) {
-            if (!values.path(i).isNumber()) {
-                throw GeminiErrors.badResponse("The provider's embeddings cannot be read.");
-            }
-            numbers[i] = values.path(i).doubleValue();
-        }
-        if (numbers.length == 0) {
-            throw GeminiErrors.badResponse("The provider's embeddings cannot be read.");
-        }
-        return new EmbeddingResponse.Vector(numbers);
+        return new EmbeddingResponse.Vector(
+                VectorReader.numbers(embedding.path("values"), GeminiEmbedMapper::unreadable));
+    }
+
+    private static CallFailed unreadable() {
+        return GeminiErrors.badResponse("The provider's embeddings cannot be read.");
     }
 
     /** Vertex AI has no batches. */

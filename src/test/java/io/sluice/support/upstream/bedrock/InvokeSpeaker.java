@@ -78,14 +78,14 @@ final class InvokeSpeaker implements Endpoint.Speaker {
                         .put("completion", texts.getFirst())
                         .put("stop_reason", reason(said, "stop_sequence"));
             case TITAN_TEXT -> {
-                if (said.usageSaid() != UsageSaid.ABSENT) {
-                    answer.put("inputTextTokenCount", bill.input());
-                }
-                answer.putArray("results")
+                var result = answer.putArray("results")
                         .addObject()
-                        .put("tokenCount", bill.output())
                         .put("outputText", texts.getFirst())
                         .put("completionReason", reason(said, "FINISH"));
+                if (said.usageSaid() != UsageSaid.ABSENT) {
+                    answer.put("inputTextTokenCount", told(said, bill).input());
+                    result.put("tokenCount", told(said, bill).output());
+                }
             }
             case JURASSIC -> {
                 var completions = answer.put("id", 1234).putArray("completions");
@@ -119,7 +119,9 @@ final class InvokeSpeaker implements Endpoint.Speaker {
         var answer = Json.object();
         if (form(call) == Form.TITAN_EMBED) {
             answer.set("embedding", vector(said, 0, texts.path(0)));
-            answer.put("inputTextTokenCount", bill.input());
+            if (said.usageSaid() != UsageSaid.ABSENT) {
+                answer.put("inputTextTokenCount", told(said, bill).input());
+            }
             return whole(call, said, answer, bill);
         }
         var rows = answer.put("id", call.id("")).putObject("embeddings").putArray("float");
@@ -135,9 +137,15 @@ final class InvokeSpeaker implements Endpoint.Speaker {
         return said.usageSaid() == UsageSaid.ABSENT
                 ? whole
                 : whole.withHeaders(Map.of(
-                        "x-amzn-bedrock-input-token-count", Long.toString(bill.input()),
-                        "x-amzn-bedrock-output-token-count", Long.toString(bill.output()),
+                        "x-amzn-bedrock-input-token-count",
+                                Long.toString(told(said, bill).input()),
+                        "x-amzn-bedrock-output-token-count",
+                                Long.toString(told(said, bill).output()),
                         "x-amzn-bedrock-invocation-latency", "7"));
+    }
+
+    private static Tokens told(Said said, Tokens bill) {
+        return said.usageSaid() == UsageSaid.ZERO ? Tokens.NONE : bill;
     }
 
     private static JsonNode vector(Said said, int k, JsonNode text) {
