@@ -171,6 +171,8 @@ public final class PageRun {
             answers.add(REQUEST_ID.matcher(typed(refusal.command()).strip()).replaceAll("req_…"));
         }
         assertThat(gateway.upstream().requests()).hasSize(heard);
+        assertThat(answers)
+                .allSatisfy(answer -> assertThat(answer).as("the key").doesNotContain("invalid_api_key"));
         if (Boolean.getBoolean("golden.regenerate")) {
             page.rewrite(answers);
             return;
@@ -196,7 +198,7 @@ public final class PageRun {
                     setting.setValue(JsonCodec.object().textNode("file:" + file));
                 }
             }
-            PageSetup.pointAtDouble(provider, config, gateway.upstream());
+            PageSetup.pointAtDouble(provider, model.path("name").asText(), config, gateway.upstream());
         }
         return catalog;
     }
@@ -270,7 +272,8 @@ public final class PageRun {
     private String forDouble(String body) throws InvalidJson {
         JsonNode document = JsonCodec.read(body);
         if (document instanceof ObjectNode definition && definition.has("provider")) {
-            PageSetup.pointAtDouble(provider, definition.withObject("config"), gateway.upstream());
+            PageSetup.pointAtDouble(
+                    provider, definition.path("model").asText(), definition.withObject("config"), gateway.upstream());
             return JsonCodec.write(definition);
         }
         return body;
