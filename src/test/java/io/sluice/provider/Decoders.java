@@ -29,6 +29,8 @@ record Decoders(String provider, ProviderWire wire, List<String> folders) {
                     of("palm", "palm.PalmContractTest"),
                     of("mlflow-model-serving", "mlflow.MlflowServingContractTest"),
                     of("databricks", "databricks.DatabricksContractTest"),
+                    of("ollama", "ollama.OllamaContractTest"),
+                    of("ai21labs", "ai21.JurassicContractTest"),
                     CompatibleServers.all().stream().map(Decoders::of))
             .flatMap(lines -> lines)
             .toList();
