@@ -260,7 +260,7 @@ class RulesHttpTest {
     @Test
     void sharesOfALostGatewayAreDecidedOnceAndOnRecord() {
         String id =
-                ADMIN.made("budgets", "{'scope': {'team': 'lost'}, 'limit': {'tokens': 100}, 'window': 'day'}", "id");
+                ADMIN.made("budgets", "{'scope': {'team': 'search'}, 'limit': {'tokens': 100}, 'window': 'day'}", "id");
         database.query("insert into gateway_epoch values ('lost:900', 'lost', 900, now(), now() - interval '1 day'),"
                         + " ('fresh:901', 'fresh', 901, now(), now() + interval '1 day')")
                 .executeAndAwait();
