@@ -171,6 +171,8 @@ public final class PageRun {
             answers.add(REQUEST_ID.matcher(typed(refusal.command()).strip()).replaceAll("req_…"));
         }
         assertThat(gateway.upstream().requests()).hasSize(heard);
+        assertThat(answers)
+                .allSatisfy(answer -> assertThat(answer).as("the key").doesNotContain("invalid_api_key"));
         if (Boolean.getBoolean("golden.regenerate")) {
             page.rewrite(answers);
             return;
@@ -189,7 +191,7 @@ public final class PageRun {
             var model = (ObjectNode) endpoint.path("model");
             ObjectNode config = model.withObject("config");
             fromFiles(config);
-            PageSetup.pointAtDouble(provider, config, gateway.upstream());
+            PageSetup.pointAtDouble(provider, model.path("name").asText(), config, gateway.upstream());
         }
         return catalog;
     }
@@ -277,7 +279,8 @@ public final class PageRun {
     private String forDouble(String body) throws InvalidJson {
         JsonNode document = JsonCodec.read(body);
         if (document instanceof ObjectNode definition && definition.has("provider")) {
-            PageSetup.pointAtDouble(provider, definition.withObject("config"), gateway.upstream());
+            PageSetup.pointAtDouble(
+                    provider, definition.path("model").asText(), definition.withObject("config"), gateway.upstream());
             return JsonCodec.write(definition);
         }
         return body;

@@ -23,13 +23,13 @@ final class PageSetup {
     private PageSetup() {}
 
     /** Has a target call the double, by the setting for the address that it has, or by the one that all have. */
-    static void pointAtDouble(Provider provider, ObjectNode config, FakeUpstream upstream) {
+    static void pointAtDouble(Provider provider, String model, ObjectNode config, FakeUpstream upstream) {
         String name = provider.id().value();
         if (WITHOUT_UPSTREAM.contains(name)) {
             return;
         }
         String key = provider.settings().baseAddressKey().filter(config::has).orElse(SettingsSchema.API_BASE);
-        config.put(key, upstream.baseUrl(wire(name, config)));
+        config.put(key, upstream.baseUrl(wire(name, model, config)));
     }
 
     /** Whether the double sees the very credential in a header. */
@@ -37,9 +37,15 @@ final class PageSetup {
         return !KEEP_THEIR_CREDENTIAL.contains(provider);
     }
 
-    private static String wire(String provider, JsonNode config) {
+    private static String wire(String provider, String model, JsonNode config) {
+        if (provider.equals("ai21labs") && model.startsWith("j2-")) {
+            return "jurassic";
+        }
         if (provider.equals("openai") && config.path("openai_api_type").asText().startsWith("azure")) {
             return "azure";
+        }
+        if (provider.equals("ollama") && config.path("ollama_api").asText().equals("native")) {
+            return "ollama-native";
         }
         return WIRES.getOrDefault(provider, provider);
     }

@@ -1,12 +1,14 @@
 package io.sluice.support.upstream;
 
 import io.sluice.support.upstream.RecordedRequest.Outcome;
+import io.sluice.support.upstream.ai21.JurassicWire;
 import io.sluice.support.upstream.anthropic.AnthropicWire;
 import io.sluice.support.upstream.bedrock.BedrockWire;
 import io.sluice.support.upstream.cohere.CohereWire;
 import io.sluice.support.upstream.google.GeminiWire;
 import io.sluice.support.upstream.google.VertexWire;
 import io.sluice.support.upstream.mosaicml.MosaicWire;
+import io.sluice.support.upstream.ollama.OllamaWire;
 import io.sluice.support.upstream.openai.AzureWire;
 import io.sluice.support.upstream.openai.DatabricksWire;
 import io.sluice.support.upstream.openai.HouseWire;
@@ -58,6 +60,8 @@ public final class FakeUpstream implements AutoCloseable {
                             new GeminiWire(),
                             new VertexWire(),
                             new BedrockWire(),
+                            new OllamaWire(),
+                            new JurassicWire(),
                             new DatabricksWire(),
                             new ModelServerWire(),
                             new SapWire()),
