@@ -1,6 +1,7 @@
 /**
- * AI21 Labs: chats of the Jamba models; completions as chats. The wire is in {@link io.sluice.provider.family.openai}; only
- * what differs here belongs here. The Jurassic models' own API does not belong here.
+ * AI21 Labs: chats of the Jamba models, whose wire is in {@link io.sluice.provider.family.openai}, with what differs here;
+ * completions of the Jurassic models by their own, older operation. Knows nothing of dialects, of other providers, or of how
+ * often a call is tried.
  */
 @NullMarked
 package io.sluice.provider.ai21;
