@@ -118,6 +118,7 @@ final class Judge {
     private static boolean saysHowHardToThink(JsonNode node) {
         return node.has("reasoning_effort")
                 || node.has("thinking")
+                || node.has("think")
                 || node.has("reasoning")
                 || node.has("thinkingConfig");
     }

@@ -14,6 +14,10 @@ final class ProviderLines {
     /** In the order of the pages. */
     static final List<ProviderLine> ALL = List.of(
             ProviderLine.of("ai21labs", "jamba-large").lacking(REFUSALS, THOUGHTS),
+            ProviderLine.of("ai21labs", "j2-ultra")
+                    .on("jurassic")
+                    .lacking(CHATS)
+                    .called("ai21labs, a Jurassic model"),
             ProviderLine.of("anthropic", "claude-sonnet-4-5"),
             ProviderLine.of("bedrock", "anthropic.claude-sonnet-4-5-20250929-v1:0")
                     .with("aws_config.aws_region", "us-east-1")
@@ -53,6 +57,11 @@ final class ProviderLines {
                     .called("mlflow-model-serving, openai"),
             ProviderLine.of("mosaicml", "llama2-70b-chat").lacking(REFUSALS, THOUGHTS, REASONS, USAGE),
             ProviderLine.of("ollama", "qwen3:8b").lacking(REFUSALS),
+            ProviderLine.of("ollama", "qwen3:8b")
+                    .on("ollama-native")
+                    .with("ollama_api", "native")
+                    .lacking(REFUSALS)
+                    .called("ollama, native"),
             ProviderLine.of("openai", "gpt-4o"),
             ProviderLine.of("openai", "gpt-4o")
                     .on("azure")

@@ -46,6 +46,8 @@ record Decoders(String provider, ProviderWire wire, List<String> folders) {
                             "bedrock.InvokeJurassicContractTest",
                             "bedrock.InvokeTitanContractTest",
                             "bedrock.InvokeTitanEmbeddingsContractTest"),
+                    of("ollama", "ollama.OllamaContractTest"),
+                    of("ai21labs", "ai21.JurassicContractTest"),
                     CompatibleServers.all().stream().map(Decoders::of))
             .flatMap(lines -> lines)
             .toList();
