@@ -30,7 +30,7 @@ class ServiceAccountTest {
         String form = new String(proof.form(), StandardCharsets.US_ASCII);
         assertThat(form).startsWith("grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Ajwt-bearer&assertion=");
         String[] parts = URLDecoder.decode(form.substring(form.indexOf("assertion=") + 10), StandardCharsets.UTF_8)
-                .split("\\.");
+                .split("\\.", -1);
         assertThat(decoded(parts[0]).path("alg").asText()).isEqualTo("RS256");
         assertThat(decoded(parts[0]).path("kid").asText()).isEqualTo(TestAccount.KEY_ID);
         JsonNode claims = decoded(parts[1]);

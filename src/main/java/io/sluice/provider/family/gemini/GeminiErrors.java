@@ -90,7 +90,7 @@ public final class GeminiErrors implements ErrorReader {
 
     /** Whether nothing is said but perhaps by the status. */
     private static boolean isSilent(JsonNode error) {
-        return error.isMissingNode() || error.isNull() || error.isEmpty() && !error.isTextual();
+        return error.isEmpty() && !error.isTextual();
     }
 
     private static Kind kind(int status, String word, String told, JsonNode details) {

@@ -139,7 +139,7 @@ final class ContentChecks implements Endpoint.Checks {
 
     private static Optional<VendorError> range(JsonNode config, String name, double least, double most) {
         var value = config.path(name);
-        if (value.isMissingNode() || value.isNumber() && value.asDouble() >= least && value.asDouble() <= most) {
+        if (value.isMissingNode() || (value.isNumber() && value.asDouble() >= least && value.asDouble() <= most)) {
             return Optional.empty();
         }
         return refuse("Unable to submit request because " + name + " must be in [" + least + ", " + most + "].");
