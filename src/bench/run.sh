@@ -8,18 +8,21 @@
 # priced, journalled and metered like every call); `governed` is the same call by a service account's key, counted by nine
 # rate limits (calls, tokens and calls under way of its team, of its own and of the route) and three hard budgets.
 #
-# Usage: src/bench/run.sh [--rounds N] [--seconds S] [--warm-up S] [--connections C]
+# With --beside, the gateway of another build (its target/quarkus-app) is measured in the same run as `other`.
+#
+# Usage: src/bench/run.sh [--rounds N] [--seconds S] [--warm-up S] [--connections C] [--beside DIR]
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
-rounds=3 seconds=10 warm_up=60 connections=64
+rounds=3 seconds=10 warm_up=60 connections=64 beside=
 while [ $# -gt 0 ]; do
   case "$1" in
     --rounds) rounds=$2; shift 2 ;;
     --seconds) seconds=$2; shift 2 ;;
     --warm-up) warm_up=$2; shift 2 ;;
     --connections) connections=$2; shift 2 ;;
-    --help | -h) sed -n '2,12p' "$0" | sed 's/^# \{0,1\}//'; exit 0 ;;
+    --beside) beside=$(cd "$2" && pwd); shift 2 ;;
+    --help | -h) sed -n '2,13p' "$0" | sed 's/^# \{0,1\}//'; exit 0 ;;
     *) echo "Unknown argument: $1. Try --help." >&2; exit 2 ;;
   esac
 done
@@ -38,7 +41,7 @@ cleanup() {
 }
 trap cleanup EXIT
 
-upstream_port=19900 nginx_port=19901 api_port=19902 management_port=19903
+upstream_port=19900 nginx_port=19901 api_port=19902 management_port=19903 other_port=19904 other_management_port=19905
 key="bench-key-bench-key-bench"
 java=java
 
@@ -86,12 +89,19 @@ endpoints:
         openai_api_key: sk-bench
         openai_api_base: http://127.0.0.1:$upstream_port/openai/v1
 YAML
-SLUICE_DATA_DIR="$dir/data" SLUICE_CATALOG_FILE="$dir/routes.yaml" SLUICE_ADMIN_KEY="$key" \
-  QUARKUS_HTTP_PORT=$api_port QUARKUS_MANAGEMENT_PORT=$management_port \
-  taskset -c 0 "$java" -Xms512m -Xmx512m -jar target/quarkus-app/quarkus-run.jar >"$dir/gateway.log" 2>&1 &
-pids+=($!)
-gateway_pid=$!
-wait_for "http://127.0.0.1:$management_port/q/health/ready" 60
+gateway() { # folder of the build, name, port, management port → gateway_pid
+  SLUICE_DATA_DIR="$dir/$2" SLUICE_CATALOG_FILE="$dir/routes.yaml" SLUICE_ADMIN_KEY="$key" \
+    QUARKUS_HTTP_PORT=$3 QUARKUS_MANAGEMENT_PORT=$4 \
+    taskset -c 0 "$java" -Xms512m -Xmx512m -jar "$1/quarkus-run.jar" >"$dir/$2.log" 2>&1 &
+  gateway_pid=$!
+  pids+=("$gateway_pid")
+  wait_for "http://127.0.0.1:$4/q/health/ready" 60
+}
+if [ -n "$beside" ]; then
+  gateway "$beside" other $other_port $other_management_port
+  other_pid=$gateway_pid
+fi
+gateway target/quarkus-app gateway $api_port $management_port
 
 api() { # path, body
   curl --fail-with-body -sS -o "$dir/answer" -H "Authorization: Bearer $key" -H 'Content-Type: application/json' \
@@ -134,10 +144,12 @@ measure() { # name, url, pid or empty, key
 direct="http://127.0.0.1:$upstream_port/openai/v1/chat/completions"
 through_nginx="http://127.0.0.1:$nginx_port/v1/chat/completions"
 through_gateway="http://127.0.0.1:$api_port/v1/chat/completions"
+through_other="http://127.0.0.1:$other_port/v1/chat/completions"
 
 say "Warming up ($warm_up s for the gateway, 5 s for each of the others)"
 shoot "$direct" 5 >/dev/null
 [ -z "$nginx_pid" ] || shoot "$through_nginx" 5 >/dev/null
+[ -z "$beside" ] || shoot "$through_other" "$warm_up" >/dev/null
 shoot "$through_gateway" $((warm_up / 2)) >/dev/null
 shoot "$through_gateway" $((warm_up - warm_up / 2)) "$governed_key" >/dev/null
 
@@ -145,6 +157,7 @@ for round in $(seq 1 "$rounds"); do
   say "Round $round of $rounds, $seconds s each"
   measure direct "$direct" ""
   [ -z "$nginx_pid" ] || measure nginx "$through_nginx" "$nginx_pid"
+  [ -z "$beside" ] || measure other "$through_other" "$other_pid"
   measure sluice "$through_gateway" "$gateway_pid"
   measure governed "$through_gateway" "$gateway_pid" "$governed_key"
 done
@@ -157,14 +170,14 @@ awk -v ticks="$ticks" '
   }
   { n[$1]++; rps[$1, n[$1]] = $2 / ($3 / 1e6); cpu[$1, n[$1]] = $7 / ticks * 1e6 / $2; p50[$1, n[$1]] = $5; p99[$1, n[$1]] = $6; errors[$1] += $4 }
   END {
-    split("direct nginx sluice governed", names, " ")
-    for (k = 1; k <= 4; k++) {
+    split("direct nginx other sluice governed", names, " ")
+    for (k = 1; k <= 5; k++) {
       name = names[k]; if (!(name in n)) continue
       for (i = 1; i <= n[name]; i++) { a[i] = rps[name, i]; b[i] = cpu[name, i]; c[i] = p50[name, i]; d[i] = p99[name, i] }
       R[name] = median(a, n[name]); C[name] = median(b, n[name]); P[name] = median(c, n[name]); Q[name] = median(d, n[name])
     }
     printf "%-8s %12s %16s %10s %10s %8s %20s\n", "path", "calls/s", "CPU/call (us)", "p50 (ms)", "p99 (ms)", "errors", "CPU/call vs nginx"
-    for (k = 1; k <= 4; k++) {
+    for (k = 1; k <= 5; k++) {
       name = names[k]; if (!(name in n)) continue
       ratio = (name != "direct" && "nginx" in n && C["nginx"] > 0) ? sprintf("%.1f", C[name] / C["nginx"]) : "-"
       used = name == "direct" ? "-" : sprintf("%.0f", C[name])
