@@ -110,6 +110,7 @@ public final class Dispatcher {
         private final AttemptObserver observer;
         private final AtomicInteger number = new AtomicInteger();
         private final AtomicBoolean renewal = new AtomicBoolean();
+        private final long begunNanos = System.nanoTime();
 
         Tries(CallId call, Route route, Target target, R request, AttemptObserver observer) {
             this.call = call;
@@ -135,6 +136,14 @@ public final class Dispatcher {
             });
         }
 
+        /** Why an attempt was cut off: the call's clock cuts it as a caller's leaving does. */
+        private Failure cut() {
+            Duration total = route.policy().timeouts().total();
+            return System.nanoTime() - begunNanos >= total.toNanos()
+                    ? new Failure.TimedOut(Failure.Clock.TOTAL, total)
+                    : new Failure.Aborted();
+        }
+
         private <X> Uni<X> begun(AttemptAction<R, X> action, Credentials credentials, int attempt) {
             return Uni.createFrom()
                     .deferred(() -> action.start(new Attempt<>(call, attempt, request), credentials))
@@ -147,7 +156,7 @@ public final class Dispatcher {
                     .onFailure()
                     .call(thrown -> observer.failed(target, CallFailed.failureOf(thrown)))
                     .onCancellation()
-                    .call(() -> observer.failed(target, new Failure.Aborted()));
+                    .call(() -> observer.failed(target, cut()));
         }
 
         /** Whether the upstream did not accept a credential of ours. */

@@ -129,6 +129,7 @@ class DispatcherTest {
 
         assertThat(failureOf(reply)).isEqualTo(new Failure.TimedOut(Failure.Clock.TOTAL, Duration.ofMillis(60)));
         await().untilTrue(cancelled);
+        await().untilAsserted(() -> assertThat(observer.told()).containsExactly("TimedOut"));
         assertThat(attempts).hasValue(1);
     }
 

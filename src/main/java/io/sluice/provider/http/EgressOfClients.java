@@ -9,8 +9,8 @@ import org.jboss.resteasy.reactive.client.spi.ResteasyReactiveClientRequestConte
 import org.jboss.resteasy.reactive.client.spi.ResteasyReactiveClientRequestFilter;
 
 /**
- * Puts {@link Egress} before every declarative client: the framework calls this for each one it makes, so a provider cannot
- * forget to. Found as a service ({@code META-INF/services}).
+ * Puts {@link Egress} before every declarative client, and {@link ReplyLimit} behind it: the framework calls this for each one it
+ * makes, so a provider cannot forget to. Found as a service ({@code META-INF/services}).
  */
 public final class EgressOfClients implements RestClientListener {
     @Override
@@ -20,7 +20,12 @@ public final class EgressOfClients implements RestClientListener {
                 CDI.current().select(UpstreamHttpConfig.class).get();
         builder.connectTimeout(config.connectTimeout().toMillis(), TimeUnit.MILLISECONDS);
         builder.register(new Admission(egress));
-        ((VertxRequestCustomizingClientBuilder<?>) builder).httpClientRequestCustomizer(egress::inspect);
+        long most = config.maxReplySize().asLongValue();
+        ((VertxRequestCustomizingClientBuilder<?>) builder).httpClientRequestCustomizer(request -> {
+            if (egress.inspect(request) == null) {
+                ReplyLimit.on(request, most);
+            }
+        });
     }
 
     /** The check before a connection is asked for. */

@@ -30,7 +30,6 @@ public final class EventStreamClient {
         var options = new HttpClientOptions()
                 .setConnectTimeout((int) config.connectTimeout().toMillis())
                 .setKeepAliveTimeout((int) config.keepAlive().toSeconds())
-                .setDecompressionSupported(true)
                 .setMaxHeaderSize(64 * 1024)
                 .setTcpNoDelay(true);
         this.vertx = vertx;

@@ -138,6 +138,12 @@ final class EventStreamExchange implements Flow.Subscription {
             readError(reply);
             return;
         }
+        UpstreamError refusal = ContentCoding.refusal(reply.getHeader("content-encoding"));
+        if (refusal != null) {
+            reply.endHandler(end -> ended = true);
+            abandon(refusal);
+            return;
+        }
         reply.pause();
         reply.handler(chunk -> {
             fetching = false;

@@ -2,6 +2,7 @@ package io.sluice.provider.http;
 
 import io.sluice.model.CallFailed;
 import io.sluice.model.Failure;
+import io.sluice.model.UpstreamError;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.StreamResetException;
 import jakarta.ws.rs.ProcessingException;
@@ -20,7 +21,16 @@ public final class UnaryReplies {
     public static Uni<UpstreamReply> read(Uni<RestResponse<byte[]>> reply) {
         return reply.onFailure(thrown -> !(thrown instanceof CallFailed))
                 .transform(UnaryReplies::networkFailure)
-                .map(response -> new UpstreamReply(response.getStatus(), response::getHeaderString, body(response)));
+                .map(response -> new UpstreamReply(response.getStatus(), response::getHeaderString, body(response)))
+                .invoke(UnaryReplies::requireReadable);
+    }
+
+    /** An error is told by its status, whatever its body is. */
+    private static void requireReadable(UpstreamReply reply) {
+        UpstreamError refusal = ContentCoding.refusal(reply.headers().get("content-encoding"));
+        if (reply.isSuccess() && refusal != null) {
+            throw new CallFailed(new Failure.Upstream(refusal));
+        }
     }
 
     /** A success is read as it was declared; of any other status the client leaves the body as a stream over memory. */
@@ -45,7 +55,7 @@ public final class UnaryReplies {
         Throwable cause =
                 thrown instanceof ProcessingException && thrown.getCause() != null ? thrown.getCause() : thrown;
         if (cause instanceof StreamResetException && cause.getCause() instanceof CallFailed refused) {
-            return refused; // by Egress, which looked at the connection
+            return refused; // by Egress, which looked at the connection, or by ReplyLimit
         }
         return cause instanceof CallFailed failed
                 ? failed

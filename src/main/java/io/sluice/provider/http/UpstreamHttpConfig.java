@@ -26,7 +26,11 @@ public interface UpstreamHttpConfig {
     @WithDefault("16M")
     MemorySize maxEventSize();
 
-    /** Longest error reply that is read; more of it is cut off and not looked at. */
+    /** Longest reply that is read whole; embeddings of thousands of texts as numbers are the longest there are. */
+    @WithDefault("32M")
+    MemorySize maxReplySize();
+
+    /** Longest error reply to a call for a stream that is read; more of it is cut off and not looked at. */
     @WithDefault("1M")
     MemorySize maxErrorSize();
 }

@@ -197,6 +197,11 @@ class EventStreamClientTest {
         }
 
         @Override
+        public MemorySize maxReplySize() {
+            return new MemorySize(BigInteger.valueOf(1 << 20));
+        }
+
+        @Override
         public MemorySize maxErrorSize() {
             return new MemorySize(BigInteger.valueOf(1 << 16));
         }
