@@ -31,11 +31,7 @@ public record Capabilities(Task task, boolean whole, boolean streams, Map<ChatFe
     public static Capabilities of(Task task, Upstream upstream) {
         return switch (task) {
             case CHAT ->
-                new Capabilities(
-                        task,
-                        upstream instanceof Upstream.Chat,
-                        upstream instanceof Upstream.ChatStream,
-                        features(upstream));
+                new Capabilities(task, upstream instanceof Upstream.Chat, streams(upstream), features(upstream));
             case COMPLETIONS ->
                 new Capabilities(
                         task,
@@ -52,6 +48,11 @@ public record Capabilities(Task task, boolean whole, boolean streams, Map<ChatFe
                 JsonCodec.object().put("task", task.id()).put("whole", whole).put("streams", streams);
         chats.forEach((feature, taken) -> document.put(feature.id(), taken));
         return document;
+    }
+
+    private static boolean streams(Upstream upstream) {
+        return upstream instanceof Upstream.ChatStream
+                && (!(upstream instanceof Upstream.Rehearsal rehearsal) || ChatFeature.isStreamedBy(rehearsal));
     }
 
     private static Map<ChatFeature, Boolean> features(Upstream upstream) {

@@ -64,8 +64,18 @@ public enum ChatFeature {
 
     /** Whether an upstream takes a chat with it, at least the smallest one. */
     boolean isTakenBy(Upstream.Rehearsal upstream) {
+        return takes(upstream, sample);
+    }
+
+    /** Whether an upstream that has streams takes a chat of nothing but text as one: not every model may have them. */
+    static boolean isStreamedBy(Upstream.Rehearsal upstream) {
+        Parameters nothing = parameters(OutputLimits.UNSET, null, null);
+        return takes(upstream, chat(user(), Tooling.NONE, new ResponseFormat.Text(), nothing, Delivery.STREAM));
+    }
+
+    private static boolean takes(Upstream.Rehearsal upstream, ChatRequest chat) {
         try {
-            upstream.rehearse(sample);
+            upstream.rehearse(chat);
             return true;
         } catch (CallFailed refused) {
             return false;
@@ -89,8 +99,12 @@ public enum ChatFeature {
     }
 
     private static ChatRequest chat(Message message, Tooling tooling, ResponseFormat format, Parameters parameters) {
-        return new ChatRequest(
-                new RouteName("sample"), List.of(message), parameters, tooling, format, Delivery.WHOLE, null);
+        return chat(message, tooling, format, parameters, Delivery.WHOLE);
+    }
+
+    private static ChatRequest chat(
+            Message message, Tooling tooling, ResponseFormat format, Parameters parameters, Delivery delivery) {
+        return new ChatRequest(new RouteName("sample"), List.of(message), parameters, tooling, format, delivery, null);
     }
 
     private static Parameters parameters(OutputLimits limits, @Nullable String effort, @Nullable Integer logProbs) {

@@ -54,7 +54,7 @@ final class Judge {
     void arrived(Ask ask, JsonNode body) {
         that(!ask.image() || any(body, node -> node.asText().endsWith(Words.PICTURE)), "no picture arrived");
         that(!ask.tools() || any(body, node -> node.asText().equals(Words.TOOL)), "no tool arrived");
-        that(!ask.schema() || any(body, node -> node.has(Words.SCHEMA_MEMBER)), "no schema arrived");
+        that(!ask.schema() || any(body, Judge::isSchema), "no schema arrived");
         that(ask.stop() == null || any(body, node -> node.asText().equals(Words.STOP)), "no stop text arrived");
         that(ask.limit() == 0 || any(body, node -> node.isInt() && node.intValue() == ask.limit()), "no limit arrived");
         that(!ask.effort() || any(body, Judge::saysHowHardToThink), "no word on thinking arrived");
@@ -108,6 +108,11 @@ final class Judge {
             that(told.inputTokens == Words.INPUT_TOKENS, "the input is counted as " + told.inputTokens);
             that(told.outputTokens == Words.OUTPUT_TOKENS, "the output is counted as " + told.outputTokens);
         }
+    }
+
+    /** A schema, or the text of one. */
+    private static boolean isSchema(JsonNode node) {
+        return node.has(Words.SCHEMA_MEMBER) || node.asText().contains("\"" + Words.SCHEMA_MEMBER + "\"");
     }
 
     private static boolean saysHowHardToThink(JsonNode node) {

@@ -15,6 +15,13 @@ final class ProviderLines {
     static final List<ProviderLine> ALL = List.of(
             ProviderLine.of("ai21labs", "jamba-large").lacking(REFUSALS, THOUGHTS),
             ProviderLine.of("anthropic", "claude-sonnet-4-5"),
+            ProviderLine.of("bedrock", "anthropic.claude-sonnet-4-5-20250929-v1:0")
+                    .with("aws_config.aws_region", "us-east-1")
+                    .withSecrets("aws_config.aws_bearer_token"),
+            ProviderLine.of("bedrock", "amazon.nova-pro-v1:0")
+                    .with("aws_config.aws_region", "us-east-1")
+                    .withSecrets("aws_config.aws_bearer_token")
+                    .called("bedrock, nova"),
             ProviderLine.of("cohere", "command-a-03-2025").lacking(REFUSALS),
             ProviderLine.of("cohere", "command-a-reasoning-08-2025")
                     .lacking(REFUSALS)

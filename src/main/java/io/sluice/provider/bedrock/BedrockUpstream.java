@@ -5,6 +5,7 @@ import io.sluice.model.ChatRequest;
 import io.sluice.model.ChatResponse;
 import io.sluice.model.CompletionRequest;
 import io.sluice.model.CompletionResponse;
+import io.sluice.model.Delivery;
 import io.sluice.model.EmbeddingRequest;
 import io.sluice.model.EmbeddingResponse;
 import io.sluice.model.Failure;
@@ -23,7 +24,8 @@ import java.util.function.Function;
  * them by that form, others as chats, and streamed ones always as chats, which all of them can.
  */
 record BedrockUpstream(BedrockTarget target, BedrockExchange exchange)
-        implements Upstream.Chat,
+        implements Upstream.Rehearsal,
+                Upstream.Chat,
                 Upstream.ChatStream,
                 Upstream.Completions,
                 Upstream.CompletionStream,
@@ -34,6 +36,14 @@ record BedrockUpstream(BedrockTarget target, BedrockExchange exchange)
 
     /** Bodies of one request sent at the same time, where it takes several. */
     private static final int AT_A_TIME = 8;
+
+    @Override
+    public void rehearse(ChatRequest request) {
+        if (request.delivery() == Delivery.STREAM) {
+            requireStreams();
+        }
+        ConverseRequest.of(request, target);
+    }
 
     @Override
     public Uni<ChatResponse> chat(Attempt<ChatRequest> attempt, Credentials credentials) {
