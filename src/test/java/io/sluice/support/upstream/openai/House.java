@@ -223,7 +223,7 @@ enum House {
 
     /** Whether messages have a member for refusals. The others know none, or say {@link #filters() only that} there was one. */
     boolean refuses() {
-        return this == OPENROUTER || this == XAI || this == COMPATIBLE;
+        return Set.of(OPENROUTER, XAI, COMPATIBLE, PORTKEY, GITHUB_COPILOT).contains(this);
     }
 
     /** Whether a refusal is an answer that its filter ended. */
