@@ -6,7 +6,6 @@ import io.sluice.provider.InvalidSettings;
 import io.sluice.provider.Provider;
 import io.sluice.provider.TargetSettings;
 import io.sluice.provider.Upstream;
-import io.sluice.support.upstream.FakeUpstream;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -87,7 +86,7 @@ record OracleVendor(String provider, String label, Place place, Telling telling)
             of("ai21labs").family(),
             of("portkey").family(),
             of("github-copilot").family(),
-            of("sap-ai-core").below("/deployments/d1/v2/completion").family());
+            of("sap-ai-core").family());
 
     /**
      * Those that have none: the gateway's own two, whose count nobody else keeps, the one whose upstreams are the others', and the
@@ -99,22 +98,11 @@ record OracleVendor(String provider, String label, Place place, Telling telling)
      * Where the double is and how it is reached.
      *
      * @param wire     the double's name for it
-     * @param below    the double's base address, where the address of a target is longer
      * @param key      the setting of its credential; null where it wants none
      * @param settings that are no credentials
      * @param models   by task; a task without one is not tried
      */
-    record Place(
-            String wire,
-            String below,
-            @Nullable String key,
-            Map<String, String> settings,
-            Map<Task, String> models) {
-        /** The base address of a target. */
-        String address(FakeUpstream upstream) {
-            return upstream.baseUrl(wire) + below;
-        }
-    }
+    record Place(String wire, @Nullable String key, Map<String, String> settings, Map<Task, String> models) {}
 
     /**
      * What its wire can say.
@@ -176,7 +164,7 @@ record OracleVendor(String provider, String label, Place place, Telling telling)
     }
 
     static OracleVendor of(String provider) {
-        var place = new Place(provider, "", provider.replace('-', '_') + "_api_key", Map.of(), Map.of());
+        var place = new Place(provider, provider.replace('-', '_') + "_api_key", Map.of(), Map.of());
         var line = new OracleVendor(provider, provider, place, new Telling(Set.of(), Set.of(), Set.of()));
         return line.models(MODEL);
     }
@@ -186,39 +174,35 @@ record OracleVendor(String provider, String label, Place place, Telling telling)
     }
 
     OracleVendor wire(String name) {
-        return at(new Place(name, place.below, place.key, place.settings, place.models));
-    }
-
-    OracleVendor below(String path) {
-        return at(new Place(place.wire, path, place.key, place.settings, place.models));
+        return at(new Place(name, place.key, place.settings, place.models));
     }
 
     OracleVendor key(@Nullable String setting) {
-        return at(new Place(place.wire, place.below, setting, place.settings, place.models));
+        return at(new Place(place.wire, setting, place.settings, place.models));
     }
 
     OracleVendor with(String setting, String value) {
         var more = new LinkedHashMap<>(place.settings);
         more.put(setting, value);
-        return at(new Place(place.wire, place.below, place.key, more, place.models));
+        return at(new Place(place.wire, place.key, more, place.models));
     }
 
     OracleVendor models(String name) {
         var all = new EnumMap<Task, String>(Task.class);
         Arrays.stream(Task.values()).forEach(task -> all.put(task, name));
-        return at(new Place(place.wire, place.below, place.key, place.settings, all));
+        return at(new Place(place.wire, place.key, place.settings, all));
     }
 
     OracleVendor model(Task task, String name) {
         var all = new EnumMap<>(place.models);
         all.put(task, name);
-        return at(new Place(place.wire, place.below, place.key, place.settings, all));
+        return at(new Place(place.wire, place.key, place.settings, all));
     }
 
     OracleVendor without(Task task) {
         var fewer = new EnumMap<>(place.models);
         fewer.remove(task);
-        return at(new Place(place.wire, place.below, place.key, place.settings, fewer));
+        return at(new Place(place.wire, place.key, place.settings, fewer));
     }
 
     OracleVendor apart(TokenBucket... buckets) {

@@ -78,7 +78,7 @@ class ProviderOracleTest {
         var run = new OracleRun(apiUrl(), key, upstream);
         for (OracleVendor vendor : OracleVendor.ALL) {
             Provider bean = registry.find(new ProviderId(vendor.provider())).orElseThrow();
-            List<Way> ways = vendor.ways(bean, vendor.place().address(upstream));
+            List<Way> ways = vendor.ways(bean, upstream.baseUrl(vendor.place().wire()));
             assertThat(ways).as(vendor.provider()).isNotEmpty();
             for (Way way : ways) {
                 var routes = new EnumMap<Kind, String>(Kind.class);
@@ -161,7 +161,7 @@ class ProviderOracleTest {
                 .put("lenient", true);
         var config = definition
                 .putObject("config")
-                .put("api_base", vendor.place().address(upstream));
+                .put("api_base", upstream.baseUrl(vendor.place().wire()));
         vendor.place().settings().forEach((setting, value) -> set(config, setting, value));
         if (vendor.place().key() != null) {
             set(config, vendor.place().key(), "sk-double-0123456789");
