@@ -127,7 +127,9 @@ final class OracleRun {
             case READS_ALL -> readAll(number, call);
             case LEAVES_BEFORE_THE_ANSWER -> {
                 try (var stream = open(number, call)) {
-                    await("the double to be called").atMost(PATIENCE).until(() -> attempts.containsKey(number));
+                    await("the double to be called by " + call)
+                            .atMost(PATIENCE)
+                            .until(() -> attempts.containsKey(number));
                 }
             }
             case LEAVES_IN_THE_MIDDLE -> {
