@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
  * kills more often than the build has time for.
  */
 class CrashIT {
-    private static final int KILLS = Integer.getInteger("sluice.crash.kills", 20);
+    private static final int KILLS = Integer.getInteger("sluice.crash.kills", 50);
     private static final int CALLERS = 24;
 
     /** Calls at their worst that the budget has room for in each life of the gateway; more want to be made. */
