@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Decisions a second of the rate limits' local engine, on one core.
+# Decisions a second of the rate limits' local engine, on one core, by JMH.
 #
-# Usage: src/bench/admission.sh [SECONDS a measurement]
+# Usage: src/bench/admission.sh [options of JMH, such as -i 10 -wi 5; -h lists them]
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
@@ -10,4 +10,4 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 java=$(./mvnw -v 2>/dev/null | sed -n 's/^.*runtime: \(.*\)$/\1\/bin\/java/p')
 [ -x "$java" ] || java=$(command -v java)
 exec taskset -c 0 "$java" -Xmx256m -cp "target/test-classes:target/classes:$(cat target/bench.classpath)" \
-  io.sluice.admission.local.DecisionBenchmark "${1:-3}"
+  org.openjdk.jmh.Main -jvmArgs '-Xmx256m' "$@" io.sluice.admission.local.DecisionBenchmark
