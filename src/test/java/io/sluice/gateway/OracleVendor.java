@@ -73,6 +73,7 @@ record OracleVendor(String provider, String label, Place place, Telling telling)
             of("openai-compatible").family(),
             of("vllm").family(),
             of("ollama").family(),
+            of("ollama").called("ollama-native").wire("ollama-native").with("ollama_api", "native"),
             of("llama-cpp").family(),
             of("lm-studio").family(),
             of("mistral").family(),
