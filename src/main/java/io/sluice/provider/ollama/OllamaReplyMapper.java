@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.json.Json;
 import io.sluice.json.JsonCodec;
+import io.sluice.model.CallFailed;
 import io.sluice.model.Candidate;
 import io.sluice.model.ChatResponse;
 import io.sluice.model.CompletionResponse;
@@ -12,6 +13,7 @@ import io.sluice.model.FinishReason;
 import io.sluice.model.Part;
 import io.sluice.model.ReplyMeta;
 import io.sluice.model.Usage;
+import io.sluice.provider.http.VectorReader;
 import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
@@ -69,7 +71,7 @@ final class OllamaReplyMapper {
         }
         var vectors = new ArrayList<EmbeddingResponse.Vector>(rows.size());
         for (JsonNode row : rows) {
-            vectors.add(new EmbeddingResponse.Vector(numbers(row)));
+            vectors.add(new EmbeddingResponse.Vector(VectorReader.numbers(row, OllamaReplyMapper::unreadable)));
         }
         return new EmbeddingResponse(meta(document), vectors, usage(document), null);
     }
@@ -144,14 +146,7 @@ final class OllamaReplyMapper {
         }
     }
 
-    private static double[] numbers(JsonNode row) {
-        double[] numbers = new double[row.size()];
-        for (int i = 0; i < numbers.length; i++) {
-            if (!row.path(i).isNumber()) {
-                throw OllamaErrors.badResponse("The provider's embeddings cannot be read.");
-            }
-            numbers[i] = row.path(i).doubleValue();
-        }
-        return numbers;
+    private static CallFailed unreadable() {
+        return OllamaErrors.badResponse("The provider's embeddings cannot be read.");
     }
 }
