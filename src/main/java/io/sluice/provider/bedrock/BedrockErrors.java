@@ -34,7 +34,12 @@ final class BedrockErrors implements ErrorReader {
         String told = told(document);
         String name = name(reply.headers().get("x-amzn-errortype"), document);
         Kind kind = BedrockErrorKinds.of(name, status, told);
-        boolean quotable = status != 0 && kind != Kind.AUTHENTICATION && document != null && document.isObject();
+        boolean quotable = status != 0
+                && status != 401
+                && status != 403
+                && kind != Kind.AUTHENTICATION
+                && document != null
+                && document.isObject();
         return new UpstreamError(
                 kind,
                 status,

@@ -36,7 +36,7 @@ final class TgiErrors implements ErrorReader {
         String told = document == null ? "" : told(document);
         String type = document == null ? "" : type(document);
         Kind kind = document == null && status == 0 ? Kind.BAD_RESPONSE : kind(status, type, told);
-        boolean quotable = kind != Kind.AUTHENTICATION && kind != Kind.BAD_RESPONSE;
+        boolean quotable = kind != Kind.AUTHENTICATION && kind != Kind.BAD_RESPONSE && status != 401 && status != 403;
         return new UpstreamError(
                 kind,
                 status,

@@ -40,7 +40,7 @@ final class PalmErrors implements ErrorReader {
                 error.isTextual() ? error.textValue() : error.path("message").asText();
         String word = error.path("status").asText();
         Kind kind = kind(status, word, told, error);
-        boolean quotable = kind != Kind.AUTHENTICATION && kind != Kind.BAD_RESPONSE;
+        boolean quotable = kind != Kind.AUTHENTICATION && kind != Kind.BAD_RESPONSE && status != 401 && status != 403;
         return new UpstreamError(
                 kind,
                 status,

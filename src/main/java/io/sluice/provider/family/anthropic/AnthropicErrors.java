@@ -70,7 +70,8 @@ public final class AnthropicErrors implements ErrorReader {
                 error.isTextual() ? error.textValue() : error.path("message").asText();
         String detail = error.path("details").path("error_code").asText();
         Kind kind = AnthropicErrorKinds.of(type, status, detail, told);
-        String message = kind == Kind.AUTHENTICATION || told.isBlank() ? neutral(kind, status) : cut(told);
+        boolean quotable = kind != Kind.AUTHENTICATION && status != 401 && status != 403 && !told.isBlank();
+        String message = quotable ? cut(told) : neutral(kind, status);
         return new UpstreamError(kind, status, message, code(detail, type), null, null, null);
     }
 

@@ -76,7 +76,7 @@ public final class GeminiErrors implements ErrorReader {
         Kind kind = isSilent(error)
                 ? byStatus(code, told, error.path("details"))
                 : kind(code, word, told, error.path("details"));
-        boolean quotable = kind != Kind.AUTHENTICATION && kind != Kind.BAD_RESPONSE;
+        boolean quotable = kind != Kind.AUTHENTICATION && kind != Kind.BAD_RESPONSE && status != 401 && status != 403;
         boolean foreign = quotable && document != null && document.isObject() && !document.has("error");
         return new UpstreamError(
                 kind,
