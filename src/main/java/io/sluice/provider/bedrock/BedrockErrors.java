@@ -1,14 +1,13 @@
 package io.sluice.provider.bedrock;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.sluice.json.InvalidJson;
 import io.sluice.json.Json;
-import io.sluice.json.JsonCodec;
 import io.sluice.model.CallFailed;
 import io.sluice.model.Failure;
 import io.sluice.model.UpstreamError;
 import io.sluice.model.UpstreamError.Kind;
 import io.sluice.provider.http.ErrorReader;
+import io.sluice.provider.http.ErrorWords;
 import io.sluice.provider.http.RetryAfter;
 import io.sluice.provider.http.UpstreamReply;
 import java.time.Clock;
@@ -19,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  * {@code __type}; in a stream an exception of its own. Source: the service's model in AWS' SDKs.
  */
 final class BedrockErrors implements ErrorReader {
-    private static final int MAX_MESSAGE = 2000;
 
     private final Clock clock;
 
@@ -30,20 +28,15 @@ final class BedrockErrors implements ErrorReader {
     @Override
     public UpstreamError read(UpstreamReply reply) {
         int status = reply.isSuccess() ? 0 : reply.status();
-        JsonNode document = json(reply.body());
+        JsonNode document = ErrorWords.json(reply.body());
         String told = told(document);
         String name = name(reply.headers().get("x-amzn-errortype"), document);
         Kind kind = BedrockErrorKinds.of(name, status, told);
-        boolean quotable = status != 0
-                && status != 401
-                && status != 403
-                && kind != Kind.AUTHENTICATION
-                && document != null
-                && document.isObject();
+        boolean quotable = status != 0 && ErrorWords.mayQuote(kind, status) && document != null && document.isObject();
         return new UpstreamError(
                 kind,
                 status,
-                quotable && !told.isBlank() ? cut(told) : neutral(kind, status),
+                quotable && !told.isBlank() ? ErrorWords.cut(told) : ErrorWords.neutral(kind, status),
                 name.isEmpty() ? null : name,
                 null,
                 RetryAfter.of(reply.headers(), clock),
@@ -52,7 +45,7 @@ final class BedrockErrors implements ErrorReader {
 
     /** The document of a reply that is a success in status and in content; fails with {@link CallFailed} otherwise. */
     JsonNode document(UpstreamReply reply) {
-        JsonNode document = reply.isSuccess() ? json(reply.body()) : null;
+        JsonNode document = reply.isSuccess() ? ErrorWords.json(reply.body()) : null;
         if (document == null || !document.isObject()) {
             throw new CallFailed(new Failure.Upstream(read(reply)));
         }
@@ -66,11 +59,11 @@ final class BedrockErrors implements ErrorReader {
     static CallFailed inStream(String event, JsonNode document) {
         String name = event.equals(AwsEventStream.ERROR) ? document.path("code").asText() : capitalized(event);
         String told = told(document);
-        Kind kind =
-                BedrockErrorKinds.of(name, document.path("originalStatusCode").asInt(), told);
-        String message = kind == Kind.AUTHENTICATION
-                ? neutral(kind, 0)
-                : told.isBlank() ? "The provider broke off its answer." : cut(told);
+        int original = document.path("originalStatusCode").asInt();
+        Kind kind = BedrockErrorKinds.of(name, original, told);
+        String message = told.isBlank() && ErrorWords.mayQuote(kind, original)
+                ? "The provider broke off its answer."
+                : ErrorWords.message(kind, original, told);
         return new CallFailed(new Failure.Upstream(
                 new UpstreamError(kind, 0, message, name.isEmpty() ? null : name, null, null, null)));
     }
@@ -111,26 +104,5 @@ final class BedrockErrors implements ErrorReader {
             }
         }
         return "";
-    }
-
-    private static String neutral(Kind kind, int status) {
-        if (kind == Kind.AUTHENTICATION) {
-            return "The provider did not accept the gateway's credential.";
-        }
-        return status == 0
-                ? "The provider answered something that is not its protocol."
-                : "The provider answered with status " + status + ".";
-    }
-
-    private static String cut(String message) {
-        return message.length() <= MAX_MESSAGE ? message : message.substring(0, MAX_MESSAGE) + "…";
-    }
-
-    private static @Nullable JsonNode json(byte[] body) {
-        try {
-            return JsonCodec.read(body);
-        } catch (InvalidJson notJson) {
-            return null; // a page or plain text, which is never quoted
-        }
     }
 }

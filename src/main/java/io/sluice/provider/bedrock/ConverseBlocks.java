@@ -8,6 +8,7 @@ import io.sluice.json.JsonCodec;
 import io.sluice.model.CallFailed;
 import io.sluice.model.Failure;
 import io.sluice.model.Part;
+import io.sluice.provider.ToolCallIds;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +42,7 @@ final class ConverseBlocks {
     }
 
     /** What the model itself said earlier: text, reasoning, calls of tools. */
-    Optional<ObjectNode> answered(Part part, ToolUseIds ids, String field) {
+    Optional<ObjectNode> answered(Part part, ToolCallIds ids, String field) {
         return switch (part) {
             case Part.Text(String text) -> text(text);
             case Part.Refusal(String text) -> text(text);
@@ -60,7 +61,7 @@ final class ConverseBlocks {
     }
 
     /** The answer of a tool. */
-    ObjectNode result(Part.ToolResult result, ToolUseIds ids, String field) {
+    ObjectNode result(Part.ToolResult result, ToolCallIds ids, String field) {
         ObjectNode block = JsonCodec.object();
         ObjectNode told = block.putObject("toolResult").put("toolUseId", ids.wireId(result.callId()));
         ArrayNode content = told.putArray("content");

@@ -8,6 +8,7 @@ import io.sluice.model.CallFailed;
 import io.sluice.model.Failure;
 import io.sluice.model.Message;
 import io.sluice.model.Part;
+import io.sluice.provider.ToolCallIds;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -29,9 +30,12 @@ import org.jspecify.annotations.Nullable;
  * is refused here. One per request.
  */
 final class ConverseConversation {
+    /** Of a call of a tool. */
+    private static final int LONGEST_ID = 64;
+
     private final BedrockTarget target;
     private final ConverseBlocks blocks;
-    private final ToolUseIds ids = new ToolUseIds();
+    private final ToolCallIds ids = new ToolCallIds(LONGEST_ID);
     private final ArrayNode system = JsonCodec.array();
     private final ArrayNode turns = JsonCodec.array();
     private final Set<String> toolNames = new LinkedHashSet<>();

@@ -1,14 +1,13 @@
 package io.sluice.provider.cohere;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.sluice.json.InvalidJson;
 import io.sluice.json.Json;
-import io.sluice.json.JsonCodec;
 import io.sluice.model.CallFailed;
 import io.sluice.model.Failure;
 import io.sluice.model.UpstreamError;
 import io.sluice.model.UpstreamError.Kind;
 import io.sluice.provider.http.ErrorReader;
+import io.sluice.provider.http.ErrorWords;
 import io.sluice.provider.http.RetryAfter;
 import io.sluice.provider.http.UpstreamReply;
 import java.time.Clock;
@@ -22,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  * types of its SDKs.
  */
 final class CohereErrors implements ErrorReader {
-    private static final int MAX_MESSAGE = 2000;
     private static final int MAX_DIGITS = 11;
 
     private final Clock clock;
@@ -34,17 +32,23 @@ final class CohereErrors implements ErrorReader {
     @Override
     public UpstreamError read(UpstreamReply reply) {
         int status = reply.isSuccess() ? 0 : reply.status();
-        JsonNode document = json(reply.body());
+        JsonNode document = ErrorWords.json(reply.body());
         String told = told(document);
         Kind kind = kind(status, told);
         if (kind == Kind.BAD_RESPONSE || kind == Kind.AUTHENTICATION || document == null || !document.isObject()) {
             return new UpstreamError(
-                    kind, status, neutral(kind, status), null, null, retryAfter(kind, reply.headers()), null);
+                    kind,
+                    status,
+                    ErrorWords.neutral(kind, status),
+                    null,
+                    null,
+                    retryAfter(kind, reply.headers()),
+                    null);
         }
         return new UpstreamError(
                 kind,
                 status,
-                told.isBlank() ? neutral(kind, status) : cut(told),
+                told.isBlank() ? ErrorWords.neutral(kind, status) : ErrorWords.cut(told),
                 null,
                 null,
                 retryAfter(kind, reply.headers()),
@@ -53,7 +57,7 @@ final class CohereErrors implements ErrorReader {
 
     /** The document of a reply that is a success in status and in content; fails with {@link CallFailed} otherwise. */
     JsonNode document(UpstreamReply reply) {
-        JsonNode document = reply.isSuccess() ? json(reply.body()) : null;
+        JsonNode document = reply.isSuccess() ? ErrorWords.json(reply.body()) : null;
         if (document == null || !document.isObject()) {
             throw new CallFailed(new Failure.Upstream(read(reply)));
         }
@@ -70,7 +74,7 @@ final class CohereErrors implements ErrorReader {
 
     /** The upstream gave up in the midst of its answer. */
     static CallFailed brokenOff(Kind kind, String told) {
-        String message = told.isBlank() ? "The provider broke off its answer." : cut(told);
+        String message = told.isBlank() ? "The provider broke off its answer." : ErrorWords.cut(told);
         return new CallFailed(new Failure.Upstream(UpstreamError.of(kind, message)));
     }
 
@@ -142,26 +146,5 @@ final class CohereErrors implements ErrorReader {
             }
         }
         return "";
-    }
-
-    private static String neutral(Kind kind, int status) {
-        if (kind == Kind.AUTHENTICATION) {
-            return "The provider did not accept the gateway's credential.";
-        }
-        return status == 0
-                ? "The provider answered something that is not its protocol."
-                : "The provider answered with status " + status + ".";
-    }
-
-    private static String cut(String message) {
-        return message.length() <= MAX_MESSAGE ? message : message.substring(0, MAX_MESSAGE) + "…";
-    }
-
-    private static @Nullable JsonNode json(byte[] body) {
-        try {
-            return JsonCodec.read(body);
-        } catch (InvalidJson notJson) {
-            return null; // a page or plain text, which is never quoted
-        }
     }
 }

@@ -22,6 +22,7 @@ import io.sluice.provider.family.openai.OpenAiMapper;
 import io.sluice.provider.family.openai.Quirks;
 import io.sluice.provider.family.openai.ServerRules;
 import io.sluice.provider.http.EventStreamClient;
+import io.sluice.provider.http.TokenAccess;
 import io.sluice.secret.AccessTokens;
 import io.sluice.telemetry.Meters;
 import jakarta.inject.Singleton;
@@ -113,11 +114,15 @@ public final class DatabricksProvider implements Provider {
         return new OpenAiMapper(null, Completing.TEXTS, QUIRKS, leniency, clock);
     }
 
-    private DatabricksAccess access(DatabricksSettings settings) {
+    private TokenAccess access(DatabricksSettings settings) {
         if (settings.clientId() == null) {
-            return new DatabricksAccess(null);
+            return new TokenAccess(null, DatabricksSettings.CLIENT_SECRET, DatabricksSettings.TOKEN, true);
         }
         var login = new DatabricksLogin(tokenApi, settings.workspace(), settings.clientId());
-        return new DatabricksAccess(new AccessTokens(login::exchange, clock));
+        return new TokenAccess(
+                new AccessTokens(login::exchange, clock),
+                DatabricksSettings.CLIENT_SECRET,
+                DatabricksSettings.TOKEN,
+                true);
     }
 }

@@ -10,12 +10,13 @@ import io.sluice.model.ReplyFrame;
 import io.sluice.provider.Attempt;
 import io.sluice.provider.Upstream;
 import io.sluice.provider.family.openai.OpenAiCalls;
+import io.sluice.provider.http.TokenAccess;
 import io.sluice.secret.Credentials;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 
 /** Databricks bound to a serving endpoint, which decides by its task what of all this it answers. */
-record DatabricksUpstream(OpenAiCalls calls, DatabricksAccess access)
+record DatabricksUpstream(OpenAiCalls calls, TokenAccess access)
         implements Upstream.Rehearsal,
                 Upstream.Chat,
                 Upstream.ChatStream,

@@ -1,14 +1,13 @@
 package io.sluice.provider.huggingface;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.sluice.json.InvalidJson;
 import io.sluice.json.Json;
-import io.sluice.json.JsonCodec;
 import io.sluice.model.CallFailed;
 import io.sluice.model.Failure;
 import io.sluice.model.UpstreamError;
 import io.sluice.model.UpstreamError.Kind;
 import io.sluice.provider.http.ErrorReader;
+import io.sluice.provider.http.ErrorWords;
 import io.sluice.provider.http.RetryAfter;
 import io.sluice.provider.http.UpstreamReply;
 import java.time.Clock;
@@ -20,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  * {"error":"Model … is currently loading","estimated_time":20}}, {@code {"error":{"message"}}}, {@code {"message"}}.
  */
 final class TgiErrors implements ErrorReader {
-    private static final int MAX_MESSAGE = 2000;
     private static final int LONGEST_WAIT_SECONDS = 3600;
 
     private final Clock clock;
@@ -32,16 +30,16 @@ final class TgiErrors implements ErrorReader {
     @Override
     public UpstreamError read(UpstreamReply reply) {
         int status = reply.isSuccess() ? 0 : reply.status();
-        JsonNode document = json(reply.body());
+        JsonNode document = ErrorWords.json(reply.body());
         String told = document == null ? "" : told(document);
         String type = document == null ? "" : type(document);
         Kind kind = document == null && status == 0 ? Kind.BAD_RESPONSE : kind(status, type, told);
-        boolean quotable = kind != Kind.AUTHENTICATION && kind != Kind.BAD_RESPONSE && status != 401 && status != 403;
+        boolean quotable = ErrorWords.mayQuote(kind, status);
         return new UpstreamError(
                 kind,
                 status,
-                quotable && !told.isBlank() ? cut(told) : neutral(kind, status),
-                quotable && !type.isEmpty() ? cut(type) : null,
+                quotable && !told.isBlank() ? ErrorWords.cut(told) : neutral(kind, status),
+                quotable && !type.isEmpty() ? ErrorWords.cut(type) : null,
                 null,
                 wait(reply, document),
                 quotable && document != null && document.isObject() && !document.has("error")
@@ -51,7 +49,7 @@ final class TgiErrors implements ErrorReader {
 
     /** The reply, if it is a success in status and in content; fails with {@link CallFailed} otherwise. */
     UpstreamReply success(UpstreamReply reply) {
-        JsonNode document = reply.isSuccess() ? json(reply.body()) : null;
+        JsonNode document = reply.isSuccess() ? ErrorWords.json(reply.body()) : null;
         if (document == null || isError(document)) {
             throw new CallFailed(new Failure.Upstream(read(reply)));
         }
@@ -69,9 +67,9 @@ final class TgiErrors implements ErrorReader {
         String told = told(document);
         String type = type(document);
         Kind kind = kind(0, type, told);
-        String message = kind == Kind.AUTHENTICATION || told.isBlank() ? neutral(kind, 0) : cut(told);
+        String message = kind == Kind.AUTHENTICATION || told.isBlank() ? neutral(kind, 0) : ErrorWords.cut(told);
         return new CallFailed(new Failure.Upstream(
-                new UpstreamError(kind, 0, message, type.isEmpty() ? null : cut(type), null, null, null)));
+                new UpstreamError(kind, 0, message, type.isEmpty() ? null : ErrorWords.cut(type), null, null, null)));
     }
 
     /** The upstream answered something that is not its protocol. */
@@ -143,26 +141,8 @@ final class TgiErrors implements ErrorReader {
     }
 
     private static String neutral(Kind kind, int status) {
-        if (kind == Kind.AUTHENTICATION) {
-            return "The provider did not accept the gateway's credential.";
-        }
-        if (status == 0) {
-            return kind == Kind.BAD_RESPONSE
-                    ? "The provider answered something that is not its protocol."
-                    : "The provider reported an error without a word.";
-        }
-        return "The provider answered with status " + status + ".";
-    }
-
-    private static String cut(String message) {
-        return message.length() <= MAX_MESSAGE ? message : message.substring(0, MAX_MESSAGE) + "…";
-    }
-
-    private static @Nullable JsonNode json(byte[] body) {
-        try {
-            return JsonCodec.read(body);
-        } catch (InvalidJson notJson) {
-            return null; // a page or plain text, which is never quoted
-        }
+        return status == 0 && ErrorWords.mayQuote(kind, status)
+                ? "The provider reported an error without a word."
+                : ErrorWords.neutral(kind, status);
     }
 }

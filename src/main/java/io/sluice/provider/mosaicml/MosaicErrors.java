@@ -1,25 +1,22 @@
 package io.sluice.provider.mosaicml;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.sluice.json.InvalidJson;
 import io.sluice.json.Json;
-import io.sluice.json.JsonCodec;
 import io.sluice.model.CallFailed;
 import io.sluice.model.Failure;
 import io.sluice.model.UpstreamError;
 import io.sluice.model.UpstreamError.Kind;
 import io.sluice.provider.http.ErrorReader;
+import io.sluice.provider.http.ErrorWords;
 import io.sluice.provider.http.RetryAfter;
 import io.sluice.provider.http.UpstreamReply;
 import java.time.Clock;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the service's errors, {@code {"message"}} under a status. Two mistakes of the caller come as a 500; they are told by
  * their words, as MLflow's gateway does.
  */
 final class MosaicErrors implements ErrorReader {
-    private static final int MAX_MESSAGE = 2000;
     /** What the service means when it answers the caller's mistake with a 500. */
     private static final int MISTAKE = 422;
 
@@ -35,14 +32,14 @@ final class MosaicErrors implements ErrorReader {
     @Override
     public UpstreamError read(UpstreamReply reply) {
         int status = reply.isSuccess() ? 0 : reply.status();
-        JsonNode document = json(reply.body());
+        JsonNode document = ErrorWords.json(reply.body());
         String told = document == null ? "" : told(document);
         Kind kind = kind(status, told);
-        boolean quotable = kind != Kind.AUTHENTICATION && kind != Kind.BAD_RESPONSE;
+        boolean quotable = ErrorWords.mayQuote(kind, status);
         return new UpstreamError(
                 kind,
                 status == 500 && isCallersMistake(told) ? MISTAKE : status,
-                quotable && !told.isBlank() ? cut(told) : neutral(kind, status),
+                ErrorWords.message(kind, status, told),
                 null,
                 null,
                 RetryAfter.of(reply.headers(), clock),
@@ -53,7 +50,7 @@ final class MosaicErrors implements ErrorReader {
 
     /** The document of a success; fails with {@link CallFailed} when it is none. */
     JsonNode document(UpstreamReply reply) {
-        JsonNode document = reply.isSuccess() ? json(reply.body()) : null;
+        JsonNode document = reply.isSuccess() ? ErrorWords.json(reply.body()) : null;
         if (document == null || !document.isObject()) {
             throw new CallFailed(new Failure.Upstream(read(reply)));
         }
@@ -100,26 +97,5 @@ final class MosaicErrors implements ErrorReader {
             }
         }
         return "";
-    }
-
-    private static String neutral(Kind kind, int status) {
-        if (kind == Kind.AUTHENTICATION) {
-            return "The provider did not accept the gateway's credential.";
-        }
-        return status == 0
-                ? "The provider answered something that is not its protocol."
-                : "The provider answered with status " + status + ".";
-    }
-
-    private static String cut(String message) {
-        return message.length() <= MAX_MESSAGE ? message : message.substring(0, MAX_MESSAGE) + "…";
-    }
-
-    private static @Nullable JsonNode json(byte[] body) {
-        try {
-            return JsonCodec.read(body);
-        } catch (InvalidJson notJson) {
-            return null; // a page or plain text, which is never quoted
-        }
     }
 }

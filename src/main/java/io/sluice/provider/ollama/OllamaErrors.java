@@ -1,13 +1,12 @@
 package io.sluice.provider.ollama;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.sluice.json.InvalidJson;
-import io.sluice.json.JsonCodec;
 import io.sluice.model.CallFailed;
 import io.sluice.model.Failure;
 import io.sluice.model.UpstreamError;
 import io.sluice.model.UpstreamError.Kind;
 import io.sluice.provider.http.ErrorReader;
+import io.sluice.provider.http.ErrorWords;
 import io.sluice.provider.http.RetryAfter;
 import io.sluice.provider.http.UpstreamReply;
 import java.time.Clock;
@@ -16,20 +15,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads Ollama's errors: {@code {"error": "…"}} under a status, or as a line of a stream. */
 final class OllamaErrors implements ErrorReader {
-    private static final int MAX_MESSAGE = 2000;
 
     private final Clock clock = Clock.systemUTC();
 
     @Override
     public UpstreamError read(UpstreamReply reply) {
         int status = reply.isSuccess() ? 0 : reply.status();
-        String told = told(json(reply.body()));
+        String told = told(ErrorWords.json(reply.body()));
         Kind kind = kind(status, told);
-        boolean neutral = told.isBlank() || kind == Kind.AUTHENTICATION || kind == Kind.BAD_RESPONSE;
         return new UpstreamError(
                 kind,
                 status,
-                neutral ? neutral(kind, status) : cut(told),
+                ErrorWords.message(kind, status, told),
                 null,
                 null,
                 RetryAfter.of(reply.headers(), clock),
@@ -38,7 +35,7 @@ final class OllamaErrors implements ErrorReader {
 
     /** The document of a reply that is a success in status and in content; fails with {@link CallFailed} otherwise. */
     JsonNode document(UpstreamReply reply) {
-        JsonNode document = reply.isSuccess() ? json(reply.body()) : null;
+        JsonNode document = reply.isSuccess() ? ErrorWords.json(reply.body()) : null;
         if (document == null || !document.isObject()) {
             throw new CallFailed(new Failure.Upstream(read(reply)));
         }
@@ -51,8 +48,8 @@ final class OllamaErrors implements ErrorReader {
         if (document.has("error")) {
             String told = told(document);
             Kind kind = isTooLong(told) ? Kind.CONTEXT_LENGTH : Kind.SERVER;
-            throw new CallFailed(new Failure.Upstream(
-                    UpstreamError.of(kind, told.isBlank() ? "The provider broke off its answer." : cut(told))));
+            throw new CallFailed(new Failure.Upstream(UpstreamError.of(
+                    kind, told.isBlank() ? "The provider broke off its answer." : ErrorWords.cut(told))));
         }
     }
 
@@ -96,26 +93,5 @@ final class OllamaErrors implements ErrorReader {
         }
         JsonNode error = document.path("error");
         return error.isTextual() ? error.textValue() : error.path("message").asText();
-    }
-
-    private static String neutral(Kind kind, int status) {
-        if (kind == Kind.AUTHENTICATION) {
-            return "The provider did not accept the gateway's credential.";
-        }
-        return status == 0
-                ? "The provider answered something that is not its protocol."
-                : "The provider answered with status " + status + ".";
-    }
-
-    private static String cut(String message) {
-        return message.length() <= MAX_MESSAGE ? message : message.substring(0, MAX_MESSAGE) + "…";
-    }
-
-    private static @Nullable JsonNode json(byte[] body) {
-        try {
-            return JsonCodec.read(body);
-        } catch (InvalidJson notJson) {
-            return null; // a page or plain text, which is never quoted
-        }
     }
 }

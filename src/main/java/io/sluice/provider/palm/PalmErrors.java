@@ -1,7 +1,6 @@
 package io.sluice.provider.palm;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.sluice.json.InvalidJson;
 import io.sluice.json.Json;
 import io.sluice.json.JsonCodec;
 import io.sluice.model.CallFailed;
@@ -9,6 +8,7 @@ import io.sluice.model.Failure;
 import io.sluice.model.UpstreamError;
 import io.sluice.model.UpstreamError.Kind;
 import io.sluice.provider.http.ErrorReader;
+import io.sluice.provider.http.ErrorWords;
 import io.sluice.provider.http.RetryAfter;
 import io.sluice.provider.http.UpstreamReply;
 import java.time.Clock;
@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  * that is not valid comes as a 400, which its reason tells apart.
  */
 final class PalmErrors implements ErrorReader {
-    private static final int MAX_MESSAGE = 2000;
     private static final Pattern SECONDS = Pattern.compile("\\d{1,6}(\\.\\d{1,9})?s");
 
     private final Clock clock;
@@ -34,18 +33,18 @@ final class PalmErrors implements ErrorReader {
     @Override
     public UpstreamError read(UpstreamReply reply) {
         int status = reply.isSuccess() ? 0 : reply.status();
-        JsonNode document = json(reply.body());
+        JsonNode document = ErrorWords.json(reply.body());
         JsonNode error = document == null ? JsonCodec.object() : document.path("error");
         String told =
                 error.isTextual() ? error.textValue() : error.path("message").asText();
         String word = error.path("status").asText();
         Kind kind = kind(status, word, told, error);
-        boolean quotable = kind != Kind.AUTHENTICATION && kind != Kind.BAD_RESPONSE && status != 401 && status != 403;
+        boolean quotable = ErrorWords.mayQuote(kind, status);
         return new UpstreamError(
                 kind,
                 status,
-                quotable && !told.isBlank() ? cut(told) : neutral(kind, status),
-                word.isEmpty() ? null : cut(word),
+                ErrorWords.message(kind, status, told),
+                word.isEmpty() ? null : ErrorWords.cut(word),
                 null,
                 wait(reply, error),
                 quotable && document != null && document.isObject() && !document.has("error")
@@ -55,7 +54,7 @@ final class PalmErrors implements ErrorReader {
 
     /** The document of a success; fails with {@link CallFailed} when it is none. */
     JsonNode document(UpstreamReply reply) {
-        JsonNode document = reply.isSuccess() ? json(reply.body()) : null;
+        JsonNode document = reply.isSuccess() ? ErrorWords.json(reply.body()) : null;
         if (document == null || !document.isObject() || document.path("error").isObject()) {
             throw new CallFailed(new Failure.Upstream(read(reply)));
         }
@@ -121,26 +120,5 @@ final class PalmErrors implements ErrorReader {
             }
         }
         return null;
-    }
-
-    private static String neutral(Kind kind, int status) {
-        if (kind == Kind.AUTHENTICATION) {
-            return "The provider did not accept the gateway's credential.";
-        }
-        return status == 0
-                ? "The provider answered something that is not its protocol."
-                : "The provider answered with status " + status + ".";
-    }
-
-    private static String cut(String message) {
-        return message.length() <= MAX_MESSAGE ? message : message.substring(0, MAX_MESSAGE) + "…";
-    }
-
-    private static @Nullable JsonNode json(byte[] body) {
-        try {
-            return JsonCodec.read(body);
-        } catch (InvalidJson notJson) {
-            return null; // a page or plain text, which is never quoted
-        }
     }
 }

@@ -21,6 +21,7 @@ import io.sluice.provider.http.EventDecoder;
 import io.sluice.provider.http.EventStreamClient;
 import io.sluice.provider.http.FrameStreams;
 import io.sluice.provider.http.Redaction;
+import io.sluice.provider.http.TokenAccess;
 import io.sluice.provider.http.UnaryReplies;
 import io.sluice.provider.http.UpstreamRequest;
 import io.sluice.secret.Credentials;
@@ -45,7 +46,7 @@ record VertexClaude(
         VertexClaudeApi api,
         EventStreamClient streams,
         ClaudeErrors errors,
-        VertexAccess access)
+        TokenAccess access)
         implements Upstream.Rehearsal,
                 Upstream.Chat,
                 Upstream.ChatStream,

@@ -5,6 +5,7 @@ import io.sluice.model.EmbeddingResponse;
 import io.sluice.provider.Attempt;
 import io.sluice.provider.Upstream;
 import io.sluice.provider.family.gemini.GeminiCalls;
+import io.sluice.provider.http.TokenAccess;
 import io.sluice.secret.Credentials;
 import io.smallrye.mutiny.Uni;
 
@@ -13,7 +14,7 @@ import io.smallrye.mutiny.Uni;
  *
  * @param predict how texts are written for a model that is asked to predict; the newest are asked as the Gemini API is
  */
-record VertexEmbeddings(GeminiCalls calls, VertexAccess access, VertexPredict predict) implements Upstream.Embeddings {
+record VertexEmbeddings(GeminiCalls calls, TokenAccess access, VertexPredict predict) implements Upstream.Embeddings {
     @Override
     public Uni<EmbeddingResponse> embed(Attempt<EmbeddingRequest> attempt, Credentials credentials) {
         return access.whole(

@@ -8,12 +8,13 @@ import io.sluice.model.ReplyFrame;
 import io.sluice.provider.Attempt;
 import io.sluice.provider.Upstream;
 import io.sluice.provider.family.gemini.GeminiCalls;
+import io.sluice.provider.http.TokenAccess;
 import io.sluice.secret.Credentials;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 
 /** A model of Google's that generates. */
-record VertexGemini(GeminiCalls calls, VertexAccess access)
+record VertexGemini(GeminiCalls calls, TokenAccess access)
         implements Upstream.Rehearsal,
                 Upstream.Chat,
                 Upstream.ChatStream,

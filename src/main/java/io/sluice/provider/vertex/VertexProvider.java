@@ -19,6 +19,7 @@ import io.sluice.provider.family.gemini.GeminiHost;
 import io.sluice.provider.family.gemini.GeminiMlflow;
 import io.sluice.provider.family.gemini.GeminiTarget;
 import io.sluice.provider.http.EventStreamClient;
+import io.sluice.provider.http.TokenAccess;
 import io.sluice.secret.AccessTokens;
 import io.sluice.telemetry.Meters;
 import jakarta.inject.Singleton;
@@ -104,7 +105,8 @@ public final class VertexProvider implements Provider {
         }
         VertexSettings settings = VertexSettings.of(target);
         Leniency leniency = Leniency.of(target, member -> meters.leftOut(ID.value(), model));
-        VertexAccess access = new VertexAccess(tokens(settings.way()));
+        TokenAccess access =
+                new TokenAccess(tokens(settings.way()), VertexSettings.CREDENTIALS, VertexSettings.ACCESS_TOKEN, false);
         if (model.toLowerCase(Locale.ROOT).startsWith(CLAUDE)) {
             return claude(model, settings, leniency, access);
         }
@@ -121,7 +123,7 @@ public final class VertexProvider implements Provider {
                 : new VertexGemini(calls, access);
     }
 
-    private Upstream claude(String model, VertexSettings settings, Leniency leniency, VertexAccess access) {
+    private Upstream claude(String model, VertexSettings settings, Leniency leniency, TokenAccess access) {
         String models = settings.publishers() + "/anthropic/models";
         var target = AnthropicTarget.elsewhere(URI.create(models), model, leniency);
         return new VertexClaude(target, models, claudeApi, streams, claudeErrors, access);

@@ -9,6 +9,7 @@ import io.sluice.model.CallFailed;
 import io.sluice.model.Failure;
 import io.sluice.model.Family;
 import io.sluice.model.Part;
+import io.sluice.provider.ToolCallIds;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -46,7 +47,7 @@ final class AnthropicBlocks {
     }
 
     /** What the model itself said earlier: text, reasoning, calls of tools. */
-    Optional<ObjectNode> answered(Part part, ToolIds ids, String field) {
+    Optional<ObjectNode> answered(Part part, ToolCallIds ids, String field) {
         return switch (part) {
             case Part.Text(String text) -> text(text);
             case Part.Refusal(String text) -> text(text);
@@ -68,7 +69,7 @@ final class AnthropicBlocks {
     }
 
     /** The answer of a tool. */
-    ObjectNode result(Part.ToolResult result, ToolIds ids, String field) {
+    ObjectNode result(Part.ToolResult result, ToolCallIds ids, String field) {
         ObjectNode block = block("tool_result").put("tool_use_id", ids.wireId(result.callId()));
         ArrayNode content = JsonCodec.array();
         for (Part part : result.content()) {

@@ -8,6 +8,7 @@ import io.sluice.model.CallFailed;
 import io.sluice.model.Failure;
 import io.sluice.model.Message;
 import io.sluice.model.Part;
+import io.sluice.provider.ToolCallIds;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class AnthropicConversation {
     private final AnthropicTarget target;
     private final AnthropicBlocks blocks;
-    private final ToolIds ids = new ToolIds();
+    private final ToolCallIds ids = new ToolCallIds(ToolCallIds.ANY_LENGTH);
     private final ArrayNode system = JsonCodec.array();
     private final ArrayNode turns = JsonCodec.array();
     private final Set<String> toolNames = new LinkedHashSet<>();

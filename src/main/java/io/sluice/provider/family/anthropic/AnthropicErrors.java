@@ -1,14 +1,13 @@
 package io.sluice.provider.family.anthropic;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.sluice.json.InvalidJson;
 import io.sluice.json.Json;
-import io.sluice.json.JsonCodec;
 import io.sluice.model.CallFailed;
 import io.sluice.model.Failure;
 import io.sluice.model.UpstreamError;
 import io.sluice.model.UpstreamError.Kind;
 import io.sluice.provider.http.ErrorReader;
+import io.sluice.provider.http.ErrorWords;
 import io.sluice.provider.http.RetryAfter;
 import io.sluice.provider.http.UpstreamReply;
 import java.time.Clock;
@@ -23,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  * status or in an event of a stream. Source: the vendor's page "Errors" and the types of its SDKs.
  */
 public final class AnthropicErrors implements ErrorReader {
-    private static final int MAX_MESSAGE = 2000;
     private static final List<String> LIMITS = List.of("requests", "tokens", "input-tokens", "output-tokens");
 
     private final Clock clock;
@@ -34,7 +32,7 @@ public final class AnthropicErrors implements ErrorReader {
 
     @Override
     public UpstreamError read(UpstreamReply reply) {
-        JsonNode document = json(reply.body());
+        JsonNode document = ErrorWords.json(reply.body());
         if (document == null || !document.isObject()) {
             return withoutDocument(reply);
         }
@@ -47,7 +45,7 @@ public final class AnthropicErrors implements ErrorReader {
 
     /** The document of a reply that is a success in status and in content; fails with {@link CallFailed} otherwise. */
     public JsonNode document(UpstreamReply reply) {
-        JsonNode document = reply.isSuccess() ? json(reply.body()) : null;
+        JsonNode document = reply.isSuccess() ? ErrorWords.json(reply.body()) : null;
         if (document == null || document.path("error").isObject()) {
             throw new CallFailed(new Failure.Upstream(read(reply)));
         }
@@ -70,9 +68,8 @@ public final class AnthropicErrors implements ErrorReader {
                 error.isTextual() ? error.textValue() : error.path("message").asText();
         String detail = error.path("details").path("error_code").asText();
         Kind kind = AnthropicErrorKinds.of(type, status, detail, told);
-        boolean quotable = kind != Kind.AUTHENTICATION && status != 401 && status != 403 && !told.isBlank();
-        String message = quotable ? cut(told) : neutral(kind, status);
-        return new UpstreamError(kind, status, message, code(detail, type), null, null, null);
+        return new UpstreamError(
+                kind, status, ErrorWords.message(kind, status, told), code(detail, type), null, null, null);
     }
 
     private static @Nullable String code(String detail, String type) {
@@ -85,7 +82,7 @@ public final class AnthropicErrors implements ErrorReader {
     /** A page of HTML, plain text, nothing at all: only the status can be told on. */
     private static UpstreamError withoutDocument(int status, @Nullable Duration retryAfter) {
         Kind kind = AnthropicErrorKinds.of("", status, "", "");
-        return new UpstreamError(kind, status, neutral(kind, status), null, null, retryAfter, null);
+        return new UpstreamError(kind, status, ErrorWords.neutral(kind, status), null, null, retryAfter, null);
     }
 
     private UpstreamError withoutDocument(UpstreamReply reply) {
@@ -102,24 +99,11 @@ public final class AnthropicErrors implements ErrorReader {
         return new UpstreamError(
                 plain.kind(),
                 plain.status(),
-                told.isBlank() ? plain.message() : cut(told),
+                told.isBlank() ? plain.message() : ErrorWords.cut(told),
                 null,
                 null,
                 plain.retryAfter(),
                 Json.of(document));
-    }
-
-    private static String neutral(Kind kind, int status) {
-        if (kind == Kind.AUTHENTICATION) {
-            return "The provider did not accept the gateway's credential.";
-        }
-        return status == 0
-                ? "The provider answered something that is not its protocol."
-                : "The provider answered with status " + status + ".";
-    }
-
-    private static String cut(String message) {
-        return message.length() <= MAX_MESSAGE ? message : message.substring(0, MAX_MESSAGE) + "…";
     }
 
     private @Nullable Duration retryAfter(UpstreamReply.Headers headers) {
@@ -149,14 +133,6 @@ public final class AnthropicErrors implements ErrorReader {
             return wait.isNegative() ? Duration.ZERO : wait;
         } catch (DateTimeException notATime) {
             return null; // said nothing that can be understood: as if not said
-        }
-    }
-
-    private static @Nullable JsonNode json(byte[] body) {
-        try {
-            return JsonCodec.read(body);
-        } catch (InvalidJson notJson) {
-            return null; // a page or plain text, which is never quoted
         }
     }
 }

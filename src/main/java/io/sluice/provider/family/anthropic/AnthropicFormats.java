@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.json.JsonCodec;
 import io.sluice.model.Family;
 import io.sluice.model.ResponseFormat;
+import io.sluice.provider.ClosedSchemas;
 import java.util.Optional;
 
 /**
@@ -42,7 +43,7 @@ final class AnthropicFormats {
 
     private static void writeSchema(
             JsonNode schema, AnthropicTarget target, ArrayNode system, ObjectNode outputConfig) {
-        Optional<JsonNode> closed = AnthropicSchemas.close(schema);
+        Optional<JsonNode> closed = ClosedSchemas.close(schema);
         if (target.traits().schemas() && closed.isPresent()) {
             outputConfig.putObject("format").put("type", "json_schema").set("schema", closed.get());
             return;

@@ -1,7 +1,6 @@
 package io.sluice.provider.family.gemini;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.sluice.json.InvalidJson;
 import io.sluice.json.Json;
 import io.sluice.json.JsonCodec;
 import io.sluice.model.CallFailed;
@@ -9,6 +8,7 @@ import io.sluice.model.Failure;
 import io.sluice.model.UpstreamError;
 import io.sluice.model.UpstreamError.Kind;
 import io.sluice.provider.http.ErrorReader;
+import io.sluice.provider.http.ErrorWords;
 import io.sluice.provider.http.RetryAfter;
 import io.sluice.provider.http.UpstreamReply;
 import java.time.Clock;
@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://cloud.google.com/apis/design/errors">Errors of Google's APIs</a>
  */
 public final class GeminiErrors implements ErrorReader {
-    private static final int MAX_MESSAGE = 2000;
     private static final Pattern SECONDS = Pattern.compile("\\d{1,6}(\\.\\d{1,9})?s");
 
     private final Clock clock;
@@ -76,13 +75,13 @@ public final class GeminiErrors implements ErrorReader {
         Kind kind = isSilent(error)
                 ? byStatus(code, told, error.path("details"))
                 : kind(code, word, told, error.path("details"));
-        boolean quotable = kind != Kind.AUTHENTICATION && kind != Kind.BAD_RESPONSE && status != 401 && status != 403;
+        boolean quotable = ErrorWords.mayQuote(kind, status);
         boolean foreign = quotable && document != null && document.isObject() && !document.has("error");
         return new UpstreamError(
                 kind,
                 status,
-                quotable && !told.isBlank() ? cut(told) : neutral(kind, status),
-                word.isEmpty() ? null : cut(word),
+                quotable && !told.isBlank() ? ErrorWords.cut(told) : neutral(kind, status),
+                word.isEmpty() ? null : ErrorWords.cut(word),
                 null,
                 retryDelay(error.path("details")),
                 document != null && foreign ? Json.of(document) : null);
@@ -161,26 +160,14 @@ public final class GeminiErrors implements ErrorReader {
     }
 
     private static String neutral(Kind kind, int status) {
-        if (kind == Kind.AUTHENTICATION) {
-            return "The provider did not accept the gateway's credential.";
-        }
-        if (kind == Kind.BAD_RESPONSE && status == 0) {
-            return "The provider answered something that is not its protocol.";
-        }
-        return status == 0 ? "The provider broke off its answer." : "The provider answered with status " + status + ".";
+        return status == 0 && ErrorWords.mayQuote(kind, status)
+                ? "The provider broke off its answer."
+                : ErrorWords.neutral(kind, status);
     }
 
-    private static String cut(String message) {
-        return message.length() <= MAX_MESSAGE ? message : message.substring(0, MAX_MESSAGE) + "…";
-    }
-
-    /** Null for a page or plain text, which is never quoted. */
+    /** Some errors come as a list of one. */
     private static @Nullable JsonNode json(byte[] body) {
-        try {
-            JsonNode document = JsonCodec.read(body);
-            return document.isArray() && document.size() == 1 ? document.get(0) : document;
-        } catch (InvalidJson notJson) {
-            return null;
-        }
+        JsonNode document = ErrorWords.json(body);
+        return document != null && document.isArray() && document.size() == 1 ? document.get(0) : document;
     }
 }

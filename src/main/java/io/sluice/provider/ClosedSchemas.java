@@ -1,4 +1,4 @@
-package io.sluice.provider.family.anthropic;
+package io.sluice.provider;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -8,17 +8,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Schemas as the API takes them for an answer: every object must say that it has no further members. Saying so only
+ * Schemas as vendors of structured outputs take them: every object must say that it has no further members. Saying so only
  * narrows what the model may write, so that the caller's own schema still holds. Pure; the caller's tree stays as it is.
  */
-final class AnthropicSchemas {
-    private AnthropicSchemas() {}
+public final class ClosedSchemas {
+    private ClosedSchemas() {}
 
     /**
      * The schema with its objects closed; empty when an object lists no members at all: closing it would allow nothing but
      * {@code {}}, which is not what its author meant.
      */
-    static Optional<JsonNode> close(JsonNode schema) {
+    public static Optional<JsonNode> close(JsonNode schema) {
         return switch (schema) {
             case ObjectNode object -> closeObject(object);
             case ArrayNode array -> closeAll(array);

@@ -1,4 +1,4 @@
-package io.sluice.provider.family.anthropic;
+package io.sluice.provider;
 
 import static io.sluice.provider.CanonicalRequests.json;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.json.Json;
 import org.junit.jupiter.api.Test;
 
-class AnthropicSchemasTest {
+class ClosedSchemasTest {
     @Test
     void closesObjectsOfSchemas() {
         // Given
@@ -16,7 +16,7 @@ class AnthropicSchemasTest {
                 "$defs":{"item":{"type":"object","properties":{"x":{"type":"string"}},"additionalProperties":true}}}""");
 
         // When
-        var closed = AnthropicSchemas.close(schema.node());
+        var closed = ClosedSchemas.close(schema.node());
 
         // Then
         assertThat(closed).contains(json("""
