@@ -14,6 +14,7 @@ import java.util.Optional;
  */
 record AdministrativeAct(String action, String target) {
     private static final String MANAGEMENT = "/admin/v1/";
+    private static final String MLFLOW = "/api/2.0/";
 
     /** Calls made to see whether something works; they change nothing. */
     private static final String TEST = "/test";
@@ -31,10 +32,11 @@ record AdministrativeAct(String action, String target) {
             new Thing(MANAGEMENT + "secrets/rotate-master-key", "master-key", "rotate", "rotate", "rotate"),
             new Thing(MANAGEMENT + "secrets", "secret", "write", "write", "delete"),
             new Thing(MANAGEMENT + "prices/versions", "prices", "import", "import", "withdraw"),
-            new Thing("/api/2.0/gateway/routes", "route", "create", "change", "delete"),
-            new Thing("/api/2.0/gateway/limits", "route", "limits", "limits", "limits"),
-            new Thing("/api/2.0/endpoints/limits", "route", "limits", "limits", "limits"),
-            new Thing("/api/2.0/serving-endpoints", "route", "create", "limits", "delete"));
+            new Thing(MANAGEMENT + "gateways", "gateway", "close", "close", "close"),
+            new Thing(MLFLOW + "gateway/routes", "route", "create", "change", "delete"),
+            new Thing(MLFLOW + "gateway/limits", "route", "limits", "limits", "limits"),
+            new Thing(MLFLOW + "endpoints/limits", "route", "limits", "limits", "limits"),
+            new Thing(MLFLOW + "serving-endpoints", "route", "create", "limits", "delete"));
 
     /**
      * The act of a request; empty when it is none.
@@ -42,11 +44,12 @@ record AdministrativeAct(String action, String target) {
      * @param path normalized
      */
     static Optional<AdministrativeAct> of(HttpMethod method, String path) {
-        if (isReading(method) || path.endsWith(TEST)) {
-            return Optional.empty();
+        boolean managing = path.startsWith(MANAGEMENT) || path.startsWith(MLFLOW);
+        if (!managing || isReading(method) || path.endsWith(TEST)) {
+            return Optional.empty(); // soon told for calls, which come here too
         }
         for (Thing thing : THINGS) {
-            if (path.equals(thing.path()) || path.startsWith(thing.path() + "/")) {
+            if (thing.holds(path)) {
                 return Optional.of(thing.act(method, path));
             }
         }
@@ -66,6 +69,10 @@ record AdministrativeAct(String action, String target) {
      * @param create what a POST of it does; one below a single thing does what its last segment says
      */
     private record Thing(String path, String kind, String create, String change, String remove) {
+        boolean holds(String whole) {
+            return whole.startsWith(path) && (whole.length() == path.length() || whole.charAt(path.length()) == '/');
+        }
+
         AdministrativeAct act(HttpMethod method, String whole) {
             String below = whole.length() > path.length() ? whole.substring(path.length() + 1) : "";
             int slash = below.lastIndexOf('/');

@@ -27,6 +27,8 @@ class AdministrativeActTest {
         "POST,   /admin/v1/prices/versions,                     price.import,           path:/admin/v1/prices/versions",
         "DELETE, /admin/v1/prices/versions/2026-05,             price.withdraw,         prices:2026-05",
         "PATCH,  /admin/v1/budgets/bud_1,                       budget.change,          budget:bud_1",
+        "POST,   /admin/v1/gateways/node-1:7/close,             gateway.close,          gateway:node-1:7",
+        "POST,   /admin/v1/routesandmore,                       management.other,       path:/admin/v1/routesandmore",
         "POST,   /admin/v1/something/new,                       management.other,       path:/admin/v1/something/new",
         "POST,   /api/2.0/gateway/routes/,                      route.create,           path:/api/2.0/gateway/routes/",
         "DELETE, /api/2.0/gateway/routes/chat,                  route.delete,           route:chat",
