@@ -144,7 +144,7 @@ final class EmbeddingLine implements AutoCloseable {
                         "The model in this gateway does not work. Its administrators can see why in the log.", null));
                 return;
             } catch (RuntimeException | Error failed) {
-                emitter.fail(failed); // a call that is refused, or a bug: whoever called knows what to do with either
+                fail(failed); // a call that is refused, or a bug: whoever called knows what to do with either
                 return;
             }
             if (left.get()) {
@@ -153,6 +153,7 @@ final class EmbeddingLine implements AutoCloseable {
             if (vectors.size() < texts.size()) {
                 stand();
             } else {
+                leave();
                 emitter.complete(new Embedded(
                         vectors, read.stream().mapToLong(Pieces::size).sum()));
             }
@@ -165,7 +166,13 @@ final class EmbeddingLine implements AutoCloseable {
         }
 
         private void end(Failure failure) {
-            emitter.fail(new CallFailed(failure));
+            fail(new CallFailed(failure));
+        }
+
+        /** Ends the call. Its places are free before whoever called knows, who may send the next call at once. */
+        private void fail(Throwable failed) {
+            leave();
+            emitter.fail(failed);
         }
     }
 }
