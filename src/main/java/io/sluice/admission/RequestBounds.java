@@ -109,7 +109,7 @@ public final class RequestBounds {
 
     private static long tool(ToolSpec tool, TokenTariff tariff) {
         return switch (tool) {
-            case ToolSpec.Function(String name, String description, Json parameters, Boolean strict) ->
+            case ToolSpec.Function(String name, String description, Json parameters, Boolean strict, var cached) ->
                 text(name, tariff)
                         + text(description, tariff)
                         + (parameters == null ? 0 : text(parameters.text(), tariff));

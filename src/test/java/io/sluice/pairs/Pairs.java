@@ -1,5 +1,6 @@
 package io.sluice.pairs;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.model.RouteName;
 import io.sluice.model.Task;
 import io.sluice.pairs.Outcome.NotInUpstream;
@@ -40,13 +41,15 @@ final class Pairs implements AutoCloseable {
 
     private static final String KEY = "test-admin-key-0123456789";
 
+    private final List<ProviderLine> lines;
     private final ProviderRegistry providers;
     private final URI gateway;
     private final FakeUpstream upstream = FakeUpstream.start();
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    Pairs(ProviderRegistry providers, URI gateway) {
+    Pairs(List<ProviderLine> lines, ProviderRegistry providers, URI gateway) {
+        this.lines = lines;
         this.providers = providers;
         this.gateway = gateway;
     }
@@ -66,13 +69,13 @@ final class Pairs implements AutoCloseable {
         file.toFile().deleteOnExit();
         Files.writeString(file, VendorRoutes.KEY);
         var key = new SecretRef("file", file.toString());
-        return ProviderLines.CHATTING.stream().map(line -> route(line, key)).toList();
+        return lines.stream().map(line -> route(line, key)).toList();
     }
 
     /** What becomes of everything. */
     Map<Cell, Outcome> ask() throws IOException, InterruptedException {
         var outcomes = new LinkedHashMap<Cell, Outcome>();
-        for (ProviderLine line : ProviderLines.CHATTING) {
+        for (ProviderLine line : lines) {
             for (Scenario scenario : Scenario.values()) {
                 for (Language language : LANGUAGES) {
                     for (boolean stream : new boolean[] {false, true}) {
@@ -113,8 +116,8 @@ final class Pairs implements AutoCloseable {
         }
     }
 
-    private static String name(ProviderLine line) {
-        return "pair-" + ProviderLines.CHATTING.indexOf(line);
+    private String name(ProviderLine line) {
+        return "pair-" + lines.indexOf(line);
     }
 
     /** An answer that breaks its language's own form is as wrong as one that says something else. */
@@ -160,16 +163,31 @@ final class Pairs implements AutoCloseable {
     }
 
     private Exchange exchange(Cell cell, Ask ask, Reply reply) throws IOException, InterruptedException {
+        ObjectNode body = cell.language().body(name(cell.line()), ask, cell.stream());
+        return exchange(cell.line(), cell.language(), body, reply);
+    }
+
+    /** What arrives at the upstream of a document that somebody wrote; it is sent on the line's route. */
+    List<RecordedRequest> arrived(ProviderLine line, Language language, ObjectNode document)
+            throws IOException, InterruptedException {
+        document.put("model", name(line));
+        Exchange exchange = exchange(line, language, document, Scenario.TEXT.reply());
+        if (exchange.status() != 200) {
+            throw new IllegalStateException(line.label() + ": status " + exchange.status() + ": " + exchange.body());
+        }
+        return exchange.arrived();
+    }
+
+    private Exchange exchange(ProviderLine line, Language language, ObjectNode body, Reply reply)
+            throws IOException, InterruptedException {
         upstream.reset();
         upstream.onEveryCall(reply);
-        String route = name(cell.line());
-        var request = HttpRequest.newBuilder(gateway.resolve(cell.language().path(route)))
+        var request = HttpRequest.newBuilder(gateway.resolve(language.path(name(line))))
                 .timeout(Duration.ofSeconds(30))
                 .header("Authorization", "Bearer " + KEY)
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(
-                        cell.language().body(route, ask, cell.stream()).toString()));
-        cell.language().headers().forEach(request::header);
+                .POST(HttpRequest.BodyPublishers.ofString(body.toString()));
+        language.headers().forEach(request::header);
         HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
         return new Exchange(response.statusCode(), response.body(), upstream.requests());
     }

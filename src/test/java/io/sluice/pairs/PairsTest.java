@@ -55,7 +55,7 @@ class PairsTest {
     @BeforeEach
     void askEverythingOnce() throws IOException, InterruptedException {
         if (OUTCOMES.isEmpty()) {
-            try (var pairs = new Pairs(providers, gateway)) {
+            try (var pairs = new Pairs(ProviderLines.CHATTING, providers, gateway)) {
                 List<Route> routes = pairs.routes();
                 TestCatalog.serve(catalog, routes);
                 OUTCOMES.putAll(pairs.ask());

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.json.JsonCodec;
 import io.sluice.model.Family;
 import io.sluice.model.Part;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -29,22 +28,21 @@ final class BlockDecoder {
         this.allowed = List.of(allowed);
     }
 
-    List<Part> content(JsonNode content, String path) {
-        List<Part> parts = new ArrayList<>();
-        if (content.isTextual()) {
-            add(parts, new Part.Text(content.textValue()));
-            return parts;
-        }
-        for (Fields block : Fields.objectsOf(content, path, "a valid string or array")) {
-            add(parts, part(block));
-        }
-        return parts;
+    /** The parts alone, where nothing can be cached apart. */
+    List<Part> parts(JsonNode content, String path) {
+        return content(content, path).parts();
     }
 
-    private static void add(List<Part> parts, Part part) {
-        if (!(part instanceof Part.Text(String text) && text.isEmpty())) {
-            parts.add(part);
+    Content content(JsonNode content, String path) {
+        var told = new Content();
+        if (content.isTextual()) {
+            told.add(new Part.Text(content.textValue()), null);
+            return told;
         }
+        for (Fields block : Fields.objectsOf(content, path, "a valid string or array")) {
+            told.add(part(block), CacheControl.of(block));
+        }
+        return told;
     }
 
     private Part part(Fields block) {
@@ -82,7 +80,7 @@ final class BlockDecoder {
 
     private static Part toolResult(Fields block) {
         JsonNode content = block.value("content");
-        List<Part> told = content == null ? List.of() : OF_RESULT.content(content, block.at("content"));
+        List<Part> told = content == null ? List.of() : OF_RESULT.parts(content, block.at("content"));
         return new Part.ToolResult(block.requireText("tool_use_id"), told, block.isTrue("is_error"));
     }
 }

@@ -1,6 +1,7 @@
 package io.sluice.dialect.anthropic;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.model.CacheLifetime;
 import io.sluice.model.Message;
 import io.sluice.model.Part;
 import io.sluice.model.Role;
@@ -11,7 +12,7 @@ import java.util.List;
  * Reads {@code system} and {@code messages}:
  *
  * <pre>
- *   system            ──▶ one system message, its blocks joined by an empty line
+ *   system            ──▶ one system message, its blocks joined by an empty line; a text of its own up to each breakpoint
  *   system in place   ──▶ a system message in place
  *   user              ──▶ one message of a tool for each result, then what the user says
  *   assistant         ──▶ one message; nothing said is no message
@@ -38,7 +39,7 @@ final class ConversationDecoder {
         if (!conversation.spoken) {
             throw Refused.with("messages", "too_short", "at least one message is required");
         }
-        return conversation.messages;
+        return CacheControl.ofRequest(request, conversation.messages);
     }
 
     private void add(Fields message) {
@@ -53,49 +54,59 @@ final class ConversationDecoder {
     }
 
     private void instruct(JsonNode content, String path) {
+        Message blocks = BlockDecoder.OF_SYSTEM.content(content, path).message(Role.SYSTEM);
+        var instructions = new Content();
         var joined = new StringBuilder();
-        for (Part part : BlockDecoder.OF_SYSTEM.content(content, path)) {
-            if (part instanceof Part.Text(String text)) {
-                joined.append(joined.isEmpty() ? "" : "\n\n").append(text);
+        for (int i = 0; i < blocks.parts().size(); i++) {
+            if (blocks.parts().get(i) instanceof Part.Text(String text)) {
+                joined.append(i == 0 ? "" : "\n\n").append(text);
+            }
+            CacheLifetime cached = blocks.cachedAfter(i);
+            if (cached != null || i == blocks.parts().size() - 1) {
+                instructions.add(new Part.Text(joined.toString()), cached);
+                joined.setLength(0);
             }
         }
-        if (!joined.isEmpty()) {
-            messages.add(Message.of(Role.SYSTEM, joined.toString()));
+        if (!instructions.isEmpty()) {
+            messages.add(instructions.message(Role.SYSTEM));
         }
     }
 
     private void user(JsonNode content, Fields message) {
         String path = message.at("content");
         tools.user(message.path());
-        List<Part> said = new ArrayList<>();
-        List<Part> parts = BlockDecoder.OF_USER.content(content, path);
-        for (Part part : parts) {
+        var said = new Content();
+        Message told = BlockDecoder.OF_USER.content(content, path).message(Role.USER);
+        for (int i = 0; i < told.parts().size(); i++) {
+            Part part = told.parts().get(i);
             if (part instanceof Part.ToolResult result) {
                 tools.result(result.callId(), path);
-                messages.add(new Message(Role.TOOL, List.of(result), null));
+                var answer = new Content();
+                answer.add(result, told.cachedAfter(i));
+                messages.add(answer.message(Role.TOOL));
             } else {
-                said.add(part);
+                said.add(part, told.cachedAfter(i));
             }
         }
-        if (parts.isEmpty()) {
+        if (told.parts().isEmpty()) {
             throw Refused.with(path, "too_short", "user messages must have non-empty content");
         }
         if (!said.isEmpty()) {
-            messages.add(new Message(Role.USER, said, null));
+            messages.add(said.message(Role.USER));
         }
         spoken = true;
     }
 
     private void assistant(JsonNode content, Fields message) {
         tools.assistant();
-        List<Part> parts = BlockDecoder.OF_ASSISTANT.content(content, message.at("content"));
-        for (Part part : parts) {
+        Content told = BlockDecoder.OF_ASSISTANT.content(content, message.at("content"));
+        for (Part part : told.parts()) {
             if (part instanceof Part.ToolCall call) {
                 tools.call(call.id());
             }
         }
-        if (!parts.isEmpty()) {
-            messages.add(new Message(Role.ASSISTANT, parts, null));
+        if (!told.isEmpty()) {
+            messages.add(told.message(Role.ASSISTANT));
             spoken = true;
         }
     }

@@ -42,7 +42,7 @@ final class MediaDecoder {
     /** Blocks of text are read; pictures among them ride to their own family, the whole document with them. */
     private static Part content(Fields block, Fields source, @Nullable String title) {
         JsonNode content = source.requireValue("content");
-        List<Part> parts = BlockDecoder.OF_RESULT.content(content, source.at("content"));
+        List<Part> parts = BlockDecoder.OF_RESULT.parts(content, source.at("content"));
         List<String> texts = new ArrayList<>();
         for (Part part : parts) {
             if (!(part instanceof Part.Text(String more))) {

@@ -66,7 +66,7 @@ final class TokenEstimate {
 
     private static long of(ToolSpec tool) {
         return switch (tool) {
-            case ToolSpec.Function(String name, var description, var parameters, var strict) ->
+            case ToolSpec.Function(String name, var description, var parameters, var strict, var cached) ->
                 of(name) + of(description) + (parameters == null ? 0 : of(parameters.text()));
             case ToolSpec.Opaque opaque -> of(opaque.body().text());
         };

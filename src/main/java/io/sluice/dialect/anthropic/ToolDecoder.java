@@ -40,7 +40,8 @@ final class ToolDecoder {
                 name,
                 tool.text("description"),
                 tool.requireObject("input_schema").json(),
-                tool.flag("strict"));
+                tool.flag("strict"),
+                CacheControl.of(tool));
     }
 
     private static @Nullable ToolChoice choice(Fields wanted, List<ToolSpec> tools) {

@@ -1,5 +1,6 @@
 package io.sluice.dialect.openai;
 
+import io.sluice.model.CacheBreakpoint;
 import io.sluice.model.Message;
 import io.sluice.model.Part;
 import io.sluice.model.Role;
@@ -46,7 +47,7 @@ final class ConversationDecoder {
     }
 
     private static Message said(Role role, Fields message, PartDecoder parts) {
-        return new Message(role, parts.content(message), message.text("name"));
+        return new Message(role, parts.content(message), message.text("name"), CacheControl.of(message));
     }
 
     private Message assistant(Fields message) {
@@ -63,7 +64,14 @@ final class ConversationDecoder {
     private static Message tool(Fields message) {
         String callId = message.requireText("tool_call_id");
         var result = new Part.ToolResult(callId, PartDecoder.TEXT_ONLY.content(message), false);
-        return new Message(Role.TOOL, List.of(result), null);
+        List<CacheBreakpoint> told = CacheControl.of(message);
+        return new Message(
+                Role.TOOL,
+                List.of(result),
+                null,
+                told.isEmpty()
+                        ? List.of()
+                        : List.of(new CacheBreakpoint(0, told.getLast().lifetime())));
     }
 
     private Message function(Fields message) {

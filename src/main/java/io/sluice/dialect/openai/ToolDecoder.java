@@ -56,7 +56,13 @@ final class ToolDecoder {
     private static ToolSpec tool(Fields tool) {
         String type = tool.requireText("type");
         if (type.equals("function")) {
-            return function(tool.requireObject("function"));
+            ToolSpec.Function function = function(tool.requireObject("function"));
+            return new ToolSpec.Function(
+                    function.name(),
+                    function.description(),
+                    function.parameters(),
+                    function.strict(),
+                    CacheControl.of(tool.json().node()));
         }
         String name = "";
         if (type.equals("custom")) {

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * cross-region profile ({@code eu.}), or in an ARN. An ARN that names no model (a provisioned or imported one) takes what most
  * take. The API refuses with status 400 what a model does not take and says nowhere in advance what that is.
  *
- * <p>Sources: the vendor's pages "Supported models and features" of Converse, "Structured outputs" and "Inference request
+ * <p>Sources: the vendor's pages "Supported models and features" of Converse, "Prompt caching", "Structured outputs" and "Inference request
  * parameters"; for Claude, Anthropic's pages on thinking and effort, as of October 2026.
  */
 final class BedrockModels {
@@ -49,6 +49,17 @@ final class BedrockModels {
         WORD
     }
 
+    /** What of a prompt can be marked to be cached, and for how long. */
+    enum Caching {
+        NONE,
+        /** What was said, not the tools; for minutes. */
+        PROMPT,
+        /** Tools too; for minutes. */
+        FOR_MINUTES,
+        /** Tools too; for minutes or an hour. */
+        FOR_AN_HOUR
+    }
+
     /**
      * What a model takes.
      *
@@ -57,6 +68,7 @@ final class BedrockModels {
      * @param efforts   the words of {@code outputConfig.effort} it takes, weakest first; empty when it has no such member
      * @param choice    whether it can be told to call a tool, or a certain one
      * @param schemas   whether its answers and its tools' arguments can be held to a JSON schema
+     * @param caching   what of a prompt it can be asked to cache
      */
     record Traits(
             Vendor vendor,
@@ -65,7 +77,8 @@ final class BedrockModels {
             Thinking thinking,
             List<String> efforts,
             boolean choice,
-            boolean schemas) {
+            boolean schemas,
+            Caching caching) {
         Traits {
             efforts = List.copyOf(efforts);
         }
@@ -89,7 +102,7 @@ final class BedrockModels {
         }
         if (id.contains("amazon.nova")) {
             Thinking thinking = id.contains("nova-2") ? Thinking.WORD : Thinking.NONE;
-            return new Traits(Vendor.NOVA, false, true, thinking, List.of(), true, false);
+            return new Traits(Vendor.NOVA, false, true, thinking, List.of(), true, false, Caching.PROMPT);
         }
         if (id.contains("amazon.titan")) {
             return plain(Vendor.TITAN, true, false);
@@ -104,13 +117,13 @@ final class BedrockModels {
             return plain(Vendor.MISTRAL, false, true);
         }
         if (id.contains("openai.gpt-oss")) {
-            return new Traits(Vendor.GPT_OSS, false, true, Thinking.WORD, List.of(), false, true);
+            return new Traits(Vendor.GPT_OSS, false, true, Thinking.WORD, List.of(), false, true, Caching.NONE);
         }
         return plain(Vendor.OTHER, false, id.startsWith("arn:"));
     }
 
     private static Traits plain(Vendor vendor, boolean completes, boolean choice) {
-        return new Traits(vendor, completes, true, Thinking.NONE, List.of(), choice, false);
+        return new Traits(vendor, completes, true, Thinking.NONE, List.of(), choice, false, Caching.NONE);
     }
 
     private static Traits claude(String id) {
@@ -129,7 +142,16 @@ final class BedrockModels {
                 thinking(version),
                 efforts(id, version),
                 version >= 300,
-                version >= 405);
+                version >= 405,
+                caching(id, version));
+    }
+
+    /** Haiku 3.5 is the oldest that caches for everybody. */
+    private static Caching caching(String id, int version) {
+        if (version >= 405) {
+            return Caching.FOR_AN_HOUR;
+        }
+        return version >= 307 || id.contains("claude-3-5-haiku") ? Caching.FOR_MINUTES : Caching.NONE;
     }
 
     private static Thinking thinking(int version) {

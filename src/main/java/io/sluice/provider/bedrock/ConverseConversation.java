@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.json.JsonCodec;
+import io.sluice.model.CacheLifetime;
 import io.sluice.model.CallFailed;
 import io.sluice.model.Failure;
 import io.sluice.model.Message;
@@ -15,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +37,7 @@ final class ConverseConversation {
 
     private final BedrockTarget target;
     private final ConverseBlocks blocks;
+    private final ConverseCaching caching;
     private final ToolCallIds ids = new ToolCallIds(LONGEST_ID);
     private final ArrayNode system = JsonCodec.array();
     private final ArrayNode turns = JsonCodec.array();
@@ -46,6 +49,7 @@ final class ConverseConversation {
     private ConverseConversation(BedrockTarget target) {
         this.target = target;
         this.blocks = new ConverseBlocks(target);
+        this.caching = new ConverseCaching(target.traits());
     }
 
     /** Reads the messages; fails with {@link CallFailed} when they make no conversation. */
@@ -100,18 +104,24 @@ final class ConverseConversation {
     }
 
     private void instruct(Message message, String field) {
-        for (Part part : message.parts()) {
-            Optional<ObjectNode> block = blocks.said(part, field);
+        for (int i = 0; i < message.parts().size(); i++) {
+            CacheLifetime cached = message.cachedAfter(i);
+            Optional<ObjectNode> block = blocks.said(message.parts().get(i), field);
             if (block.isPresent() && !block.get().has("text")) {
                 target.leaveOut(field, "The provider Amazon Bedrock takes text only in system messages.");
             } else {
-                block.ifPresent(system::add);
+                block.ifPresent(text -> {
+                    system.add(text);
+                    caching.afterBlock(cached).ifPresent(system::add);
+                });
             }
         }
     }
 
     private void ask(Message message, String field) {
-        for (Part part : message.parts()) {
+        for (int i = 0; i < message.parts().size(); i++) {
+            Part part = message.parts().get(i);
+            CacheLifetime cached = message.cachedAfter(i);
             if (part instanceof Part.ToolResult result) {
                 if (!unanswered.remove(result.callId())) {
                     throw refused(
@@ -120,25 +130,27 @@ final class ConverseConversation {
                             "The result of a tool must answer a tool call in the assistant's message right before it,"
                                     + " and only once.");
                 }
-                content("user").insert(resultsInTurn++, blocks.result(result, ids, field + ".content"));
+                ArrayNode turn = content("user");
+                turn.insert(resultsInTurn++, blocks.result(result, ids, field + ".content"));
+                caching.afterBlock(cached).ifPresent(point -> turn.insert(resultsInTurn++, point));
             } else {
-                blocks.said(part, field + ".content")
-                        .ifPresent(block -> content("user").add(block));
+                blocks.said(part, field + ".content").ifPresent(block -> add("user", block, cached));
             }
         }
     }
 
     private void answer(Message message, String field) {
         requireAnswers(field);
-        for (Part part : inWireOrder(message.parts())) {
+        for (int i : inWireOrder(message.parts())) {
+            Part part = message.parts().get(i);
+            CacheLifetime cached = message.cachedAfter(i);
             String where = field + ".content";
             if (part instanceof Part.ToolCall(String id, String name, var arguments)) {
                 where = field + ".tool_calls";
                 toolNames.add(name);
                 unanswered.add(id);
             }
-            blocks.answered(part, ids, where)
-                    .ifPresent(block -> content("assistant").add(block));
+            blocks.answered(part, ids, where).ifPresent(block -> add("assistant", block, cached));
         }
     }
 
@@ -186,7 +198,11 @@ final class ConverseConversation {
             return;
         }
         ArrayNode content = turn.withArray("content");
-        if (content.get(content.size() - 1) instanceof ObjectNode last && last.has("text")) {
+        int end = content.size() - 1;
+        if (content.get(end).has("cachePoint")) {
+            end--;
+        }
+        if (content.get(end) instanceof ObjectNode last && last.has("text")) {
             last.put("text", last.path("text").asText().stripTrailing());
         }
     }
@@ -201,9 +217,17 @@ final class ConverseConversation {
         return turn.withArray("content");
     }
 
-    private static List<Part> inWireOrder(List<Part> parts) {
-        return parts.stream()
-                .sorted(Comparator.comparingInt(ConverseConversation::rank))
+    private void add(String role, ObjectNode block, @Nullable CacheLifetime cached) {
+        content(role).add(block);
+        if (!block.has("reasoningContent")) {
+            caching.afterBlock(cached).ifPresent(point -> content(role).add(point));
+        }
+    }
+
+    private static List<Integer> inWireOrder(List<Part> parts) {
+        return IntStream.range(0, parts.size())
+                .boxed()
+                .sorted(Comparator.comparingInt(index -> rank(parts.get(index))))
                 .toList();
     }
 

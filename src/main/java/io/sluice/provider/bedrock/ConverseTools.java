@@ -135,12 +135,13 @@ final class ConverseTools {
 
     private void declare(ToolSpec spec, String field) {
         switch (spec) {
-            case ToolSpec.Function(String name, var description, var parameters, var strict) -> {
+            case ToolSpec.Function(String name, var description, var parameters, var strict, var cached) -> {
                 boolean other = tooling.choice() instanceof ToolChoice.Named(String wanted) && !wanted.equals(name);
                 if (!other || !showsOne()) {
                     boolean held =
                             Boolean.TRUE.equals(strict) && target.traits().schemas();
                     tools.add(declaration(name, description, schema(parameters, field), held));
+                    new ConverseCaching(target.traits()).afterTool(cached).ifPresent(tools::add);
                 }
             }
             case ToolSpec.Opaque opaque ->

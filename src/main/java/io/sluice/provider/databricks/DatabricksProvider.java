@@ -29,6 +29,7 @@ import jakarta.inject.Singleton;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.Locale;
 import java.util.Set;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 
@@ -102,7 +103,7 @@ public final class DatabricksProvider implements Provider {
         var calls = new OpenAiCalls(
                 api,
                 streams,
-                mapper(leniency, clock),
+                mapper(endpoint, leniency, clock),
                 new OpenAiAddresses(address, address, address),
                 credentials -> OpenAiHeaders.bearer(credentials.get(DatabricksSettings.TOKEN)),
                 endpoint,
@@ -110,8 +111,10 @@ public final class DatabricksProvider implements Provider {
         return new DatabricksUpstream(calls, access(settings));
     }
 
-    static OpenAiMapper mapper(Leniency leniency, Clock clock) {
-        return new OpenAiMapper(null, Completing.TEXTS, QUIRKS, leniency, clock);
+    /** Of the models served there, Claude's understand marks of caches. */
+    static OpenAiMapper mapper(String endpoint, Leniency leniency, Clock clock) {
+        boolean claude = endpoint.toLowerCase(Locale.ROOT).contains("claude");
+        return new OpenAiMapper(null, Completing.TEXTS, claude ? QUIRKS.withCacheControl() : QUIRKS, leniency, clock);
     }
 
     private TokenAccess access(DatabricksSettings settings) {

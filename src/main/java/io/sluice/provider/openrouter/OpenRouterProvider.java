@@ -19,7 +19,7 @@ public final class OpenRouterProvider extends CompatibleProvider {
             "openrouter",
             "OpenRouter",
             "https://openrouter.ai/api/v1",
-            new Abilities(Completing.TEXTS, true, Quirks.COMPATIBLE));
+            new Abilities(Completing.TEXTS, true, Quirks.COMPATIBLE.withCacheControl()));
 
     OpenRouterProvider(@RestClient OpenAiApi api, EventStreamClient streams, Meters meters) {
         super(SERVER, api, streams, meters);

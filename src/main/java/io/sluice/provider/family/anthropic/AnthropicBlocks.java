@@ -12,10 +12,12 @@ import io.sluice.model.Part;
 import io.sluice.provider.ToolCallIds;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -192,10 +194,11 @@ final class AnthropicBlocks {
         return JsonCodec.object().put("type", type);
     }
 
-    /** The parts of a message as they are sent: reasoning, then what was said, then calls of tools. */
-    static List<Part> inWireOrder(List<Part> parts) {
-        return parts.stream()
-                .sorted((a, b) -> Integer.compare(rank(a), rank(b)))
+    /** Indexes of the parts of a message as they are sent: reasoning, then what was said, then calls of tools. */
+    static List<Integer> inWireOrder(List<Part> parts) {
+        return IntStream.range(0, parts.size())
+                .boxed()
+                .sorted(Comparator.comparingInt(index -> rank(parts.get(index))))
                 .toList();
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.json.JsonCodec;
+import io.sluice.model.CacheLifetime;
 import io.sluice.model.CallFailed;
 import io.sluice.model.Failure;
 import io.sluice.model.Message;
@@ -105,18 +106,21 @@ final class AnthropicConversation {
     }
 
     private void instruct(Message message, String field) {
-        for (Part part : message.parts()) {
-            Optional<ObjectNode> block = blocks.said(part, field);
+        for (int i = 0; i < message.parts().size(); i++) {
+            CacheLifetime cached = message.cachedAfter(i);
+            Optional<ObjectNode> block = blocks.said(message.parts().get(i), field);
             if (block.isPresent() && !isType(block.get(), "text")) {
                 target.leaveOut(field, "The provider Anthropic takes text only in system messages.");
             } else {
-                block.ifPresent(system::add);
+                block.ifPresent(text -> system.add(AnthropicCaching.marked(text, cached)));
             }
         }
     }
 
     private void ask(Message message, String field) {
-        for (Part part : message.parts()) {
+        for (int i = 0; i < message.parts().size(); i++) {
+            Part part = message.parts().get(i);
+            CacheLifetime cached = message.cachedAfter(i);
             if (part instanceof Part.ToolResult result) {
                 if (!unanswered.remove(result.callId())) {
                     throw new CallFailed(Failure.InvalidRequest.of(
@@ -125,17 +129,20 @@ final class AnthropicConversation {
                             "The result of a tool must answer a tool call in the assistant's message right before it,"
                                     + " and only once."));
                 }
-                content("user").insert(resultsInTurn++, blocks.result(result, ids, field + ".content"));
+                ObjectNode block = blocks.result(result, ids, field + ".content");
+                content("user").insert(resultsInTurn++, AnthropicCaching.marked(block, cached));
             } else {
                 blocks.said(part, field + ".content")
-                        .ifPresent(block -> content("user").add(block));
+                        .ifPresent(block -> content("user").add(AnthropicCaching.marked(block, cached)));
             }
         }
     }
 
     private void answer(Message message, String field) {
         requireAnswers(field);
-        for (Part part : AnthropicBlocks.inWireOrder(message.parts())) {
+        for (int i : AnthropicBlocks.inWireOrder(message.parts())) {
+            Part part = message.parts().get(i);
+            CacheLifetime cached = message.cachedAfter(i);
             String where = field + ".content";
             if (part instanceof Part.ToolCall(String id, String name, var arguments)) {
                 where = field + ".tool_calls";
@@ -143,7 +150,7 @@ final class AnthropicConversation {
                 unanswered.add(id);
             }
             blocks.answered(part, ids, where)
-                    .ifPresent(block -> content("assistant").add(block));
+                    .ifPresent(block -> content("assistant").add(AnthropicCaching.marked(block, cached)));
         }
     }
 

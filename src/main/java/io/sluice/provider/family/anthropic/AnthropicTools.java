@@ -57,12 +57,12 @@ final class AnthropicTools {
 
     private static @Nullable ObjectNode tool(ToolSpec spec, String field, AnthropicTarget target) {
         return switch (spec) {
-            case ToolSpec.Function(String name, var description, var parameters, var strict) -> {
+            case ToolSpec.Function(String name, var description, var parameters, var strict, var cached) -> {
                 ObjectNode tool = declaration(name, description, schema(parameters, field));
                 if (Boolean.TRUE.equals(strict) && target.traits().schemas()) {
                     tool.put("strict", true);
                 }
-                yield tool;
+                yield AnthropicCaching.marked(tool, cached);
             }
             case ToolSpec.Opaque(Family origin, String type, var name, var body) -> {
                 if (origin.equals(Family.ANTHROPIC)) {

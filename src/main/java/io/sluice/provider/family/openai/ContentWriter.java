@@ -3,11 +3,14 @@ package io.sluice.provider.family.openai;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.json.JsonCodec;
+import io.sluice.model.CacheLifetime;
 import io.sluice.model.CallFailed;
 import io.sluice.model.Failure;
 import io.sluice.model.Family;
+import io.sluice.model.Message;
 import io.sluice.model.Part;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the content of a turn that is not the assistant's: one text as a string, all else as parts. */
 final class ContentWriter {
@@ -16,19 +19,46 @@ final class ContentWriter {
     /**
      * Sets {@code content}.
      *
+     * @param said  what the turn says; without results of tools
      * @param field where the content stands in the request, for messages
      * @throws CallFailed when a part cannot be said
      */
-    static void write(ObjectNode message, List<Part> parts, Quirks quirks, String field) {
+    static void write(ObjectNode message, Message said, Quirks quirks, String field) {
+        List<Part> parts = said.parts();
+        boolean marked = quirks.cacheControl() && !said.cacheBreakpoints().isEmpty();
         boolean plain = parts.stream().allMatch(Part.Text.class::isInstance);
-        if (plain && (parts.size() <= 1 || !quirks.partsOfText())) {
-            var joined = new StringBuilder();
-            parts.forEach(part -> joined.append(((Part.Text) part).text()));
-            message.put("content", joined.toString());
+        if (plain && !marked && (parts.size() <= 1 || !quirks.partsOfText())) {
+            message.put("content", said.text());
             return;
         }
         ArrayNode content = message.putArray("content");
-        parts.forEach(part -> content.add(part(part, field)));
+        for (int i = 0; i < parts.size(); i++) {
+            ObjectNode part = part(parts.get(i), field);
+            content.add(marked ? marked(part, said.cachedAfter(i)) : part);
+        }
+    }
+
+    /**
+     * The part with the mark that Anthropic's API has and some servers of this family took over.
+     *
+     * @param cached null for no mark
+     */
+    static ObjectNode marked(ObjectNode part, @Nullable CacheLifetime cached) {
+        if (cached != null) {
+            ObjectNode control = part.putObject("cache_control").put("type", "ephemeral");
+            switch (cached) {
+                case MINUTES -> {
+                    // what holds when nothing is said
+                }
+                case HOUR -> control.put("ttl", "1h");
+            }
+        }
+        return part;
+    }
+
+    /** A part of text. */
+    static ObjectNode text(String text) {
+        return JsonCodec.object().put("type", "text").put("text", text);
     }
 
     static CallFailed unsupported(String field, String message) {

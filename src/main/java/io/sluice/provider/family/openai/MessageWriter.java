@@ -3,11 +3,15 @@ package io.sluice.provider.family.openai;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.json.JsonCodec;
+import io.sluice.model.CacheBreakpoint;
+import io.sluice.model.CacheLifetime;
 import io.sluice.model.Family;
 import io.sluice.model.Message;
 import io.sluice.model.Part;
+import io.sluice.model.Role;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a conversation. Each tool result becomes a message of its own, before anything else its turn says. Tool messages
@@ -43,27 +47,34 @@ final class MessageWriter {
     }
 
     private void message(Message message) {
-        List<Part> said = new ArrayList<>();
-        for (Part part : message.parts()) {
+        List<Part> parts = new ArrayList<>();
+        List<CacheBreakpoint> breakpoints = new ArrayList<>();
+        for (int i = 0; i < message.parts().size(); i++) {
+            Part part = message.parts().get(i);
+            CacheLifetime cached = message.cachedAfter(i);
             if (part instanceof Part.ToolResult result) {
-                toolResult(result);
-            } else {
-                said.add(part);
+                toolResult(result, cached);
+                continue;
             }
+            if (cached != null) {
+                breakpoints.add(new CacheBreakpoint(parts.size(), cached));
+            }
+            parts.add(part);
         }
-        if (said.isEmpty() && !message.parts().isEmpty()) {
+        if (parts.isEmpty() && !message.parts().isEmpty()) {
             return; // a turn of results only
         }
         releaseHeld();
+        var said = new Message(message.role(), parts, message.name(), breakpoints);
         switch (message.role()) {
-            case SYSTEM -> instructions("system", message, said);
-            case DEVELOPER -> instructions(quirks.developerRole() ? "developer" : "system", message, said);
-            case USER, TOOL -> user(message, said);
-            case ASSISTANT -> assistant(message, said);
+            case SYSTEM -> instructions("system", said);
+            case DEVELOPER -> instructions(quirks.developerRole() ? "developer" : "system", said);
+            case USER, TOOL -> ContentWriter.write(begin("user", said), said, quirks, field);
+            case ASSISTANT -> assistant(said);
         }
     }
 
-    private void toolResult(Part.ToolResult result) {
+    private void toolResult(Part.ToolResult result, @Nullable CacheLifetime cached) {
         var text = new StringBuilder(result.failed() ? "Error: " : "");
         for (Part part : result.content()) {
             if (part instanceof Part.Text(String more)) {
@@ -76,39 +87,44 @@ final class MessageWriter {
         ObjectNode message = written.addObject();
         message.put("role", "tool");
         message.put("tool_call_id", result.callId());
-        message.put("content", text.toString());
+        if (cached != null && quirks.cacheControl()) {
+            message.putArray("content").add(ContentWriter.marked(ContentWriter.text(text.toString()), cached));
+        } else {
+            message.put("content", text.toString());
+        }
     }
 
     private void releaseHeld() {
         if (!held.isEmpty()) {
             ObjectNode message = written.addObject();
             message.put("role", "user");
-            ContentWriter.write(message, List.copyOf(held), quirks, field);
+            ContentWriter.write(message, new Message(Role.USER, held, null), quirks, field);
             held.clear();
         }
     }
 
-    private void instructions(String role, Message message, List<Part> said) {
-        for (Part part : said) {
+    private void instructions(String role, Message said) {
+        for (Part part : said.parts()) {
             if (!(part instanceof Part.Text)) {
                 throw ContentWriter.unsupported(field, "Instructions of this provider hold text only.");
             }
         }
-        ContentWriter.write(begin(role, message), said, quirks, field);
+        ContentWriter.write(begin(role, said), said, quirks, field);
     }
 
-    private void user(Message message, List<Part> said) {
-        ContentWriter.write(begin("user", message), said, quirks, field);
-    }
-
-    private void assistant(Message message, List<Part> said) {
-        ObjectNode turn = begin("assistant", message);
-        var text = new StringBuilder();
+    private void assistant(Message said) {
+        ObjectNode turn = begin("assistant", said);
+        ArrayNode texts = JsonCodec.array();
+        boolean marked = false;
         var refusal = new StringBuilder();
         ArrayNode calls = JsonCodec.array();
-        for (Part part : said) {
-            switch (part) {
-                case Part.Text(String more) -> text.append(more);
+        for (int i = 0; i < said.parts().size(); i++) {
+            switch (said.parts().get(i)) {
+                case Part.Text(String more) -> {
+                    CacheLifetime cached = said.cachedAfter(i);
+                    marked |= cached != null && quirks.cacheControl();
+                    texts.add(ContentWriter.marked(ContentWriter.text(more), cached));
+                }
                 case Part.Refusal(String more) -> refusal.append(more);
                 case Part.ToolCall call -> calls.add(toolCall(call));
                 case Part.Thought _, Part.HiddenThought _ -> {
@@ -122,10 +138,13 @@ final class MessageWriter {
                             field, "Turns of the assistant hold text and tool calls only with this provider.");
             }
         }
+        String text = said.text();
         if (text.isEmpty() && (!calls.isEmpty() || !refusal.isEmpty())) {
             turn.putNull("content");
+        } else if (marked) {
+            turn.set("content", texts);
         } else {
-            turn.put("content", text.toString());
+            turn.put("content", text);
         }
         if (!refusal.isEmpty()) {
             turn.put("refusal", refusal.toString());

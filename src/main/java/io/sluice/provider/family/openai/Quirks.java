@@ -10,6 +10,7 @@ package io.sluice.provider.family.openai;
  * @param topK                     takes {@code top_k}
  * @param partsOfText              takes content of several text parts; else they are joined to one string
  * @param reasoningBesideCompletion {@code completion_tokens} does not include {@code reasoning_tokens}
+ * @param cacheControl             understands {@code cache_control} at parts of content, and parts of text where it stands
  * @param rules                    what it cannot take, or calls otherwise
  */
 public record Quirks(
@@ -18,42 +19,48 @@ public record Quirks(
         boolean topK,
         boolean partsOfText,
         boolean reasoningBesideCompletion,
+        boolean cacheControl,
         ServerRules rules) {
     /** OpenAI itself, for models that do not reason. */
-    public static final Quirks OPENAI = new Quirks(TokenLimit.MAX_TOKENS, true, false, true, false, ServerRules.NONE);
+    public static final Quirks OPENAI = new Quirks(TokenLimit.MAX_TOKENS, true, false, true, false);
 
     /** Servers that copy OpenAI's wire: vLLM, llama.cpp, Ollama and their like. */
-    public static final Quirks COMPATIBLE =
-            new Quirks(TokenLimit.MAX_TOKENS, false, true, false, false, ServerRules.NONE);
+    public static final Quirks COMPATIBLE = new Quirks(TokenLimit.MAX_TOKENS, false, true, false, false);
 
-    /** Without rules. */
+    /** Without rules, and without a word for caches. */
     public Quirks(
             TokenLimit tokenLimit,
             boolean developerRole,
             boolean topK,
             boolean partsOfText,
             boolean reasoningBesideCompletion) {
-        this(tokenLimit, developerRole, topK, partsOfText, reasoningBesideCompletion, ServerRules.NONE);
+        this(tokenLimit, developerRole, topK, partsOfText, reasoningBesideCompletion, false, ServerRules.NONE);
     }
 
     /** The same with another member for the limit of the output. */
     public Quirks with(TokenLimit other) {
-        return new Quirks(other, developerRole, topK, partsOfText, reasoningBesideCompletion, rules);
+        return new Quirks(other, developerRole, topK, partsOfText, reasoningBesideCompletion, cacheControl, rules);
     }
 
     /** The same with rules of its own. */
     public Quirks with(ServerRules other) {
-        return new Quirks(tokenLimit, developerRole, topK, partsOfText, reasoningBesideCompletion, other);
+        return new Quirks(tokenLimit, developerRole, topK, partsOfText, reasoningBesideCompletion, cacheControl, other);
     }
 
     /** The same for a server that does not take {@code top_k}. */
     public Quirks withoutTopK() {
-        return new Quirks(tokenLimit, developerRole, false, partsOfText, reasoningBesideCompletion, rules);
+        return new Quirks(
+                tokenLimit, developerRole, false, partsOfText, reasoningBesideCompletion, cacheControl, rules);
     }
 
     /** The same for a server that counts reasoning beside {@code completion_tokens}. */
     public Quirks withReasoningBeside() {
-        return new Quirks(tokenLimit, developerRole, topK, partsOfText, true, rules);
+        return new Quirks(tokenLimit, developerRole, topK, partsOfText, true, cacheControl, rules);
+    }
+
+    /** The same for a server that understands {@code cache_control}. */
+    public Quirks withCacheControl() {
+        return new Quirks(tokenLimit, developerRole, topK, partsOfText, reasoningBesideCompletion, true, rules);
     }
 
     /** What the limit of the output is called. */

@@ -34,6 +34,7 @@ final class ConverseChecks implements Endpoint.Checks {
         var model = BedrockWire.account(call);
         return Checks.head(call, body, FIELDS)
                 .or(() -> TurnChecks.refusal(body))
+                .or(() -> CacheChecks.refusal(body, model))
                 .or(() -> tools(body.path("toolConfig"), model))
                 .or(() -> inference(body, model))
                 .or(() -> output(body, model));
@@ -47,6 +48,9 @@ final class ConverseChecks implements Endpoint.Checks {
             return refuse("toolConfig.tools: Member must have length greater than or equal to 1");
         }
         for (var tool : config.path("tools")) {
+            if (tool.has("cachePoint")) {
+                continue;
+            }
             var spec = tool.path("toolSpec");
             if (!spec.path("name").asText().matches("[a-zA-Z0-9_-]{1,64}")) {
                 return refuse("toolSpec.name failed to satisfy constraint: [a-zA-Z0-9_-]+");

@@ -44,7 +44,7 @@ final class TurnChecks {
             expected = expected.equals("user") ? "assistant" : "user";
         }
         for (var block : body.path("system")) {
-            if (block.path("text").asText().isBlank()) {
+            if (!block.has("cachePoint") && block.path("text").asText().isBlank()) {
                 return refuse("The text field in the system field is blank.");
             }
         }
