@@ -9,10 +9,14 @@ final class TestTrace {
 
     /** What holds without any configuration. */
     static TraceOnWire toProviders() {
+        return toProviders(TraceToProviders.ALL);
+    }
+
+    static TraceOnWire toProviders(TraceToProviders told) {
         return new TraceOnWire(new TelemetryConfig() {
             @Override
             public TraceToProviders traceToProviders() {
-                return TraceToProviders.ALL;
+                return told;
             }
 
             @Override
