@@ -10,9 +10,9 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.logging.Formatter;
-import java.util.logging.Level;
 import org.jboss.logmanager.ExtLogRecord;
 import org.jboss.logmanager.ExtLogRecord.FormatStyle;
+import org.jboss.logmanager.Level;
 import org.jboss.logmanager.handlers.ConsoleHandler;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +45,7 @@ final class JsonTerminal {
     /** What libraries and the JDK print becomes records, too, line by line. */
     void takeOverStreams() {
         System.setOut(printing(out, Level.INFO, "stdout"));
-        System.setErr(printing(err, Level.WARNING, "stderr"));
+        System.setErr(printing(err, Level.WARN, "stderr"));
     }
 
     void say(String line) {
@@ -55,7 +55,7 @@ final class JsonTerminal {
     }
 
     void complain(String text, @Nullable Throwable bug) {
-        print(err, Level.SEVERE, LOGGER, text, bug);
+        print(err, Level.ERROR, LOGGER, text, bug);
     }
 
     void releaseLog() {

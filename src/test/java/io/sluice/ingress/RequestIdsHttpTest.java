@@ -45,7 +45,7 @@ class RequestIdsHttpTest {
         "/v1/chat/completions, echo-chat, true, 200",
         "/v1/messages, echo-chat, false, 200",
         "/v1/messages, echo-chat, true, 200",
-        "/gateway/echo-chat/invocations, echo-chat, false, 200",
+        "/gateway/echo-chat/invocations, echo-chat, false, 422",
         "/v1/chat/completions, no-such-route, false, 404",
         "/v1/messages, no-such-route, true, 404",
         "/gateway/no-such-route/invocations, x, false, 404",
