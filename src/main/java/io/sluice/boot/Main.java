@@ -144,6 +144,7 @@ public final class Main {
     }
 
     private static void complain(String what, Throwable failure) {
-        StartFailure.explain(failure).ifPresentOrElse(line -> Terminal.complain(what + line), () -> Terminal.complain(failure));
+        StartFailure.explain(failure)
+                .ifPresentOrElse(line -> Terminal.complain(what + line), () -> Terminal.complain(failure));
     }
 }

@@ -183,13 +183,7 @@ public final class CallPipeline {
     }
 
     private CallFailed counted(Inbound inbound, ModelRequest asked, String route, CallFailed refused) {
-        traces.begin(
-                        Accounting.operation(asked),
-                        inbound.id(),
-                        route,
-                        "",
-                        inbound.dialect(),
-                        inbound.receivedNanos())
+        traces.begin(Accounting.operation(asked), inbound.id(), route, "", inbound.dialect(), inbound.receivedNanos())
                 .end(refused.failure(), null);
         meters.call(
                 route,

@@ -11,7 +11,4 @@ import org.jspecify.annotations.Nullable;
  * @param finish why it ended; null when it did not say
  * @param tokens as the provider counted them; null when it did not
  */
-public record Answered(
-        @Nullable String model,
-        @Nullable FinishReason finish,
-        Usage.@Nullable Tokens tokens) {}
+public record Answered(@Nullable String model, @Nullable FinishReason finish, Usage.@Nullable Tokens tokens) {}

@@ -18,6 +18,5 @@ public interface CallTraces {
      * @param provider      that it leads to; empty where there is none
      * @param receivedNanos {@link System#nanoTime()} at its arrival
      */
-    CallSpan begin(
-            String operation, CallId call, String route, String provider, String dialect, long receivedNanos);
+    CallSpan begin(String operation, CallId call, String route, String provider, String dialect, long receivedNanos);
 }

@@ -47,9 +47,10 @@ class JsonTerminalTest {
         List<JsonNode> lines = said(terminal -> terminal.complain("Sluice cannot start", bug));
 
         // Then
-        assertThat(lines).singleElement().satisfies(line -> assertThat(
-                        line.path("stack_trace").textValue())
-                .contains("java.lang.IllegalStateException: a\\nb", "Caused by: ", "JsonTerminalTest"));
+        assertThat(lines)
+                .singleElement()
+                .satisfies(line -> assertThat(line.path("stack_trace").textValue())
+                        .contains("java.lang.IllegalStateException: a\\nb", "Caused by: ", "JsonTerminalTest"));
     }
 
     @Test

@@ -299,8 +299,7 @@ class CallerLeavesTest {
 
     /** As the dialects do, without a socket: a stream is asked for, one frame is read, and then nobody is there. */
     private void leaveAfterOneFrame(AnswerDrains own) {
-        var pipeline = new CallPipeline(
-                catalog, authorizer, accounting, dispatcher, own, meters, CallTraces.OFF);
+        var pipeline = new CallPipeline(catalog, authorizer, accounting, dispatcher, own, meters, CallTraces.OFF);
         var inbound = new Inbound(
                 CallId.next(),
                 Principal.FIRST_ADMIN,

@@ -73,7 +73,8 @@ final class Collector implements AutoCloseable {
     List<Seen> trace(String traceId) {
         List<Span> spans = new ArrayList<>();
         requests.forEach(request -> request.getResourceSpansList()
-                .forEach(resource -> resource.getScopeSpansList().forEach(scope -> spans.addAll(scope.getSpansList()))));
+                .forEach(
+                        resource -> resource.getScopeSpansList().forEach(scope -> spans.addAll(scope.getSpansList()))));
         return spans.stream()
                 .sorted(java.util.Comparator.comparingLong(Span::getStartTimeUnixNano))
                 .map(Collector::seen)
@@ -91,9 +92,8 @@ final class Collector implements AutoCloseable {
         String path = exchange.getRequestURI().getPath();
         if (path.equals("/v1/traces")) {
             boolean zipped = "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"));
-            try (InputStream plain = zipped
-                    ? new GZIPInputStream(new ByteArrayInputStream(body))
-                    : new ByteArrayInputStream(body)) {
+            try (InputStream plain =
+                    zipped ? new GZIPInputStream(new ByteArrayInputStream(body)) : new ByteArrayInputStream(body)) {
                 requests.add(ExportTraceServiceRequest.parseFrom(plain));
             }
         } else {

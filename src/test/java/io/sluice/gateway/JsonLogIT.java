@@ -31,7 +31,9 @@ class JsonLogIT {
     private static final Pattern CALL = Pattern.compile("call=(req_[0-9a-f]{32})");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Map<String, String> JSON = Map.of(
-            "QUARKUS_LOG_CONSOLE_JSON_ENABLED", "true", "QUARKUS_LOG_CATEGORY__IO_SLUICE__LEVEL", "DEBUG");
+            "QUARKUS_LOG_CONSOLE_JSON_ENABLED", "true",
+            "QUARKUS_LOG_CATEGORY__IO_SLUICE__LEVEL", "DEBUG",
+            "SLUICE_SECRETS_LOCAL_FILE_CHECK_INTERVAL", "1ms");
     private static final String ROUTES = """
             endpoints:
               - name: first
@@ -46,7 +48,7 @@ class JsonLogIT {
                 breaker: {volume: 10000}
               - name: keyless
                 endpoint_type: llm/v1/chat
-                model: {provider: openai, name: gpt-4o, config: {openai_api_key: "file:/nonexistent/key", openai_api_base: OPENAI}}
+                model: {provider: openai, name: gpt-4o, config: {openai_api_key: "file:KEYFILE", openai_api_base: OPENAI}}
                 breaker: {volume: 10000}
             """;
     private static final List<String> NAMES = List.of("first", "second", "keyless");
@@ -63,10 +65,13 @@ class JsonLogIT {
         String output;
         String classes;
         String threads;
-        try (var setup = GatewaySetup.start(folder, ROUTES, JSON)) {
+        Path key = Files.writeString(folder.resolve("key"), "sk-y");
+        try (var setup = GatewaySetup.start(folder, ROUTES.replace("KEYFILE", key.toString()), JSON)) {
+            Files.delete(key); // looked for on a worker thread, call by call
             var turn = new AtomicInteger();
             setup.upstream()
-                    .onEveryCall(request -> Reply.error(500).latency(Duration.ofMillis(turn.incrementAndGet() % 7 * 5)));
+                    .onEveryCall(
+                            request -> Reply.error(500).latency(Duration.ofMillis(turn.incrementAndGet() % 7 * 5)));
 
             told = calls(setup).stream().collect(Collectors.toMap(Told::id, one -> one));
 
@@ -131,7 +136,8 @@ class JsonLogIT {
                     .thenApply(reply -> new Told(id(reply), trace, route)));
         }
         return calls.stream()
-                .map(call -> call.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join())
+                .map(call ->
+                        call.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join())
                 .toList();
     }
 
@@ -147,7 +153,9 @@ class JsonLogIT {
             Matcher call = CALL.matcher(line.path("message").textValue());
             JsonNode context = line.path("context");
             if (call.find()) {
-                assertThat(context.path("request_id").textValue()).as(line.toString()).isEqualTo(call.group(1));
+                assertThat(context.path("request_id").textValue())
+                        .as(line.toString())
+                        .isEqualTo(call.group(1));
             }
             Told owner = told.get(context.path("request_id").asText());
             if (owner != null) {

@@ -110,10 +110,11 @@ class TracesIT {
                 .containsEntry("server.port", Integer.toString(setup.upstream().port()))
                 .containsEntry("sluice.attempt", "1");
         if (!stream) { // a stream tells its usage only to callers who ask for it
-            assertThat(spans).allSatisfy(span -> assertThat(span.attributes())
-                    .containsEntry("gen_ai.usage.input_tokens", "11")
-                    .containsEntry("gen_ai.usage.output_tokens", "7")
-                    .containsKey("gen_ai.response.model"));
+            assertThat(spans)
+                    .allSatisfy(span -> assertThat(span.attributes())
+                            .containsEntry("gen_ai.usage.input_tokens", "11")
+                            .containsEntry("gen_ai.usage.output_tokens", "7")
+                            .containsKey("gen_ai.response.model"));
         }
         assertThat(setup.upstream().lastRequest().header("traceparent"))
                 .hasValue("00-" + trace + "-" + attempt.spanId() + "-01");
@@ -131,7 +132,8 @@ class TracesIT {
         Seen first = spans.get(1);
         Seen second = spans.get(2);
         assertThat(call.failed()).isFalse();
-        assertThat(List.of(first, second)).allSatisfy(span -> assertThat(span.parentId()).isEqualTo(call.spanId()));
+        assertThat(List.of(first, second))
+                .allSatisfy(span -> assertThat(span.parentId()).isEqualTo(call.spanId()));
         assertThat(first.failed()).isTrue();
         assertThat(first.attributes())
                 .containsEntry("sluice.attempt", "1")
@@ -180,7 +182,8 @@ class TracesIT {
 
         String parent = setup.upstream().lastRequest().header("traceparent").orElseThrow();
         String begun = parent.substring(3, 35);
-        await().atMost(Duration.ofSeconds(60)).until(() -> collector.trace(begun).size() == 2);
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> collector.trace(begun).size() == 2);
         Seen call = collector.trace(begun).getFirst();
         assertThat(call.parentId()).isEmpty();
         String id = reply.headers().firstValue("x-request-id").orElseThrow();
@@ -199,9 +202,13 @@ class TracesIT {
         RecordedRequest unrecorded = setup.upstream().lastRequest();
         HttpResponse<String> after = setup.chat("talk", false);
         assertThat(after.statusCode()).isEqualTo(200);
-        String recorded =
-                setup.upstream().lastRequest().header("traceparent").orElseThrow().substring(3, 35);
-        await().atMost(Duration.ofSeconds(60)).until(() -> collector.trace(recorded).size() == 2);
+        String recorded = setup.upstream()
+                .lastRequest()
+                .header("traceparent")
+                .orElseThrow()
+                .substring(3, 35);
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> collector.trace(recorded).size() == 2);
 
         assertThat(collector.trace(trace)).isEmpty();
         assertThat(unrecorded.header("traceparent").orElseThrow())
@@ -223,7 +230,8 @@ class TracesIT {
     }
 
     private List<Seen> spans(int count) {
-        await().atMost(Duration.ofSeconds(60)).until(() -> collector.trace(trace).size() == count);
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> collector.trace(trace).size() == count);
         return collector.trace(trace);
     }
 

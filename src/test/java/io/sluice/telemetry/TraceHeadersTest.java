@@ -157,8 +157,11 @@ class TraceHeadersTest {
                 .ofMinLength(1)
                 .ofMaxLength(8)
                 .map(text -> "k" + text);
-        Arbitrary<String> value =
-                Arbitraries.strings().withCharRange('!', '+').withCharRange('>', '~').ofMinLength(1).ofMaxLength(20);
+        Arbitrary<String> value = Arbitraries.strings()
+                .withCharRange('!', '+')
+                .withCharRange('>', '~')
+                .ofMinLength(1)
+                .ofMaxLength(20);
         return Combinators.combine(key, value)
                 .as((k, v) -> k + "=" + v)
                 .list()

@@ -61,13 +61,14 @@ public final class Egress {
         }
         Long since = admitted.get(host);
         if (since == null) {
-            return CallersContext.back(() -> Uni.createFrom().emitter(emitter -> lookUp(host, refused -> {
-                if (refused == null) {
-                    emitter.complete(null);
-                } else {
-                    emitter.fail(refused);
-                }
-            })));
+            return CallersContext.back(() -> Uni.createFrom()
+                    .emitter(emitter -> lookUp(host, refused -> {
+                        if (refused == null) {
+                            emitter.complete(null);
+                        } else {
+                            emitter.fail(refused);
+                        }
+                    })));
         }
         long now = System.nanoTime();
         if (now - since > LOOK_AGAIN_NANOS && admitted.replace(host, since, now)) {
