@@ -1,5 +1,7 @@
 package io.sluice.boot;
 
+import io.quarkus.logging.json.runtime.JsonLogConfig;
+import io.quarkus.runtime.ApplicationConfig;
 import io.quarkus.runtime.ApplicationLifecycleManager;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
@@ -10,6 +12,7 @@ import io.sluice.ledger.LedgerReport;
 import io.sluice.store.Store;
 import io.sluice.store.StoreConfig;
 import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -84,7 +87,9 @@ public final class Main {
         try {
             store = prepare(check);
         } catch (RuntimeException e) {
+            decideForm();
             complain(CANNOT_START, e);
+            Terminal.releaseLog();
             System.exit(CANNOT_RUN);
             return;
         }
@@ -101,10 +106,8 @@ public final class Main {
     /** Empty after a live reload in dev mode: the store of the first run is still open. */
     private static Optional<OpenedStore> prepare(Consumer<SmallRyeConfig> check) {
         // The names of other features are not known here; Quarkus tells the misspelled ones when it starts.
-        SmallRyeConfig config = ConfigUtils.configBuilder()
-                .withMapping(StoreConfig.class)
-                .withValidateUnknown(false)
-                .build();
+        SmallRyeConfig config = config().withMapping(StoreConfig.class).build();
+        Terminal.speakAsTheLog(config);
         check.accept(config);
         TemporaryFiles.choose(config);
         FreePorts.choose(config);
@@ -112,6 +115,22 @@ public final class Main {
             return Optional.empty();
         }
         return Optional.of(OpenedStore.hold(Store.open(config, Terminal::say)));
+    }
+
+    /** Where the configuration was not valid, this part of it may be. */
+    private static void decideForm() {
+        try {
+            Terminal.speakAsTheLog(config().build());
+        } catch (RuntimeException invalid) {
+            // it is what is about to be complained of, as text
+        }
+    }
+
+    private static SmallRyeConfigBuilder config() {
+        return ConfigUtils.configBuilder()
+                .withMapping(JsonLogConfig.class)
+                .withMapping(ApplicationConfig.class)
+                .withValidateUnknown(false);
     }
 
     /**
@@ -126,11 +145,13 @@ public final class Main {
     private static void end(int status, @Nullable Throwable failure) {
         if (failure != null) {
             complain(CANNOT_START, failure);
+            Terminal.releaseLog();
         }
         ApplicationLifecycleManager.getDefaultExitCodeHandler().accept(status, failure);
     }
 
     private static void complain(String what, Throwable failure) {
-        StartFailure.explain(failure).ifPresentOrElse(line -> Terminal.complain(what + line), failure::printStackTrace);
+        StartFailure.explain(failure)
+                .ifPresentOrElse(line -> Terminal.complain(what + line), () -> Terminal.complain(failure));
     }
 }

@@ -17,6 +17,8 @@ import io.sluice.pricing.Prices;
 import io.sluice.pricing.UnpricedModels;
 import io.sluice.routing.Route;
 import io.sluice.routing.Target;
+import io.sluice.telemetry.CallSpan;
+import io.sluice.telemetry.CallTraces;
 import io.sluice.telemetry.Meters;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -39,6 +41,7 @@ final class Accounting {
     private final String organization;
     private final boolean accessLog;
     private final AccountingConfig config;
+    private final CallTraces traces;
 
     Accounting(
             Prices prices,
@@ -50,7 +53,8 @@ final class Accounting {
             Clock clock,
             LedgerConfig ledgerConfig,
             AccessLogConfig accessLog,
-            AccountingConfig config) {
+            AccountingConfig config,
+            CallTraces traces) {
         this.prices = prices;
         this.unpriced = unpriced;
         this.admission = admission;
@@ -61,6 +65,7 @@ final class Accounting {
         this.organization = ledgerConfig.organization();
         this.accessLog = accessLog.enabled();
         this.config = config;
+        this.traces = traces;
     }
 
     /**
@@ -154,7 +159,7 @@ final class Accounting {
 
     private <R extends ModelRequest> CallAccount account(
             Inbound inbound, Route route, Estimate<R> estimate, Reservation reservation) {
-        var meter = new CallMeter(meters, accessLog, inbound, estimate.request(), route);
+        CallMeter meter = meter(inbound, estimate.request(), route, operation(estimate.request()));
         return new CallAccount(
                 ledger,
                 history,
@@ -185,9 +190,29 @@ final class Accounting {
                 admitted);
     }
 
-    /** Measures a call. */
-    CallMeter meter(Inbound inbound, ModelRequest request, Route route) {
-        return new CallMeter(meters, accessLog, inbound, request, route);
+    /**
+     * Measures a call, from its arrival on.
+     *
+     * @param operation as traces name it
+     */
+    CallMeter meter(Inbound inbound, ModelRequest request, Route route, String operation) {
+        CallSpan span = traces.begin(
+                operation,
+                inbound.id(),
+                route.name().value(),
+                route.primary().provider().value(),
+                inbound.dialect(),
+                inbound.receivedNanos());
+        return new CallMeter(meters, accessLog, inbound, request, route, span);
+    }
+
+    /** How OpenTelemetry's conventions name what is asked for. */
+    static String operation(ModelRequest request) {
+        return switch (request.task()) {
+            case CHAT -> "chat";
+            case COMPLETIONS -> "text_completion";
+            case EMBEDDINGS -> "embeddings";
+        };
     }
 
     /**

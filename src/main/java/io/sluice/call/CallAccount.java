@@ -135,6 +135,7 @@ final class CallAccount implements AttemptObserver {
                 user(request),
                 new WorstCase(demand.inputTokens(), demand.outputTokens(), demand.costNanoUsd(), version()),
                 amounts(reservation.holds()));
+        meter.begins(target, number);
         open = new Open(begun, System.nanoTime(), null, false);
         return ledger.begin(begun).onFailure().invoke(() -> open = null);
     }
@@ -158,8 +159,8 @@ final class CallAccount implements AttemptObserver {
         if (attempt == null) { // the caller left, which was written down already
             return Uni.createFrom().voidItem();
         }
-        meter.attempt(target, failure);
         AttemptEnded ended = withoutAnswer(attempt, failure);
+        meter.attempt(target, failure, ended);
         meter.used(ended.usage().tokens(), ended.costNanoUsd());
         return written(target, attempt, ended);
     }
@@ -192,15 +193,15 @@ final class CallAccount implements AttemptObserver {
             return unanswered(attempt, failure);
         }
         AttemptEnded ended = answered(attempt, failure);
-        meter.attempt(route.primary(), null);
+        meter.attempt(route.primary(), null, ended);
         meter.settle(seen(failure), ended.usage().tokens(), ended.costNanoUsd());
         return written(route.primary(), attempt, ended);
     }
 
     /** The caller left, or a clock ran out, before there was an answer. */
     private Uni<Void> unanswered(Open attempt, Failure failure) {
-        meter.attempt(route.primary(), failure);
         AttemptEnded ended = withoutAnswer(attempt, failure);
+        meter.attempt(route.primary(), failure, ended);
         reservation.fail();
         meter.settle(failure, ended.usage().tokens(), ended.costNanoUsd());
         return written(route.primary(), attempt, ended);

@@ -1,13 +1,18 @@
 package io.sluice.call;
 
+import io.sluice.ledger.AttemptEnded;
 import io.sluice.model.Failure;
 import io.sluice.model.ModelRequest;
 import io.sluice.model.TokenBucket;
 import io.sluice.model.Usage;
 import io.sluice.routing.Route;
 import io.sluice.routing.Target;
+import io.sluice.telemetry.Answered;
+import io.sluice.telemetry.AttemptSpan;
+import io.sluice.telemetry.CallSpan;
 import io.sluice.telemetry.Meters;
 import io.sluice.telemetry.Outcome;
+import io.sluice.telemetry.RequestMarks;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
@@ -25,16 +30,20 @@ final class CallMeter {
     private final Inbound inbound;
     private final ModelRequest request;
     private final Route route;
+    private final CallSpan span;
     private final AtomicBoolean settled = new AtomicBoolean();
+    private volatile AttemptSpan attempt = AttemptSpan.NONE;
+    private volatile @Nullable Answered answered;
     private volatile @Nullable Duration firstEventAfter;
 
     /** From here on the call is under way, until {@link #settle}. */
-    CallMeter(Meters meters, boolean accessLog, Inbound inbound, ModelRequest request, Route route) {
+    CallMeter(Meters meters, boolean accessLog, Inbound inbound, ModelRequest request, Route route, CallSpan span) {
         this.meters = meters;
         this.accessLog = accessLog;
         this.inbound = inbound;
         this.request = request;
         this.route = route;
+        this.span = span;
         meters.callBegins();
     }
 
@@ -46,8 +55,27 @@ final class CallMeter {
         meters.firstEvent(route.name().value(), target.provider().value(), target.modelOrEmpty(), after);
     }
 
-    /** An attempt is over; null for one that was answered. */
-    void attempt(Target target, @Nullable Failure failure) {
+    /** An attempt is about to be sent, in the context of the call. */
+    void begins(Target target, int number) {
+        AttemptSpan begun = span.attempt(target.provider().value(), target.modelOrEmpty(), number);
+        if (begun != AttemptSpan.NONE) {
+            attempt = begun;
+            RequestMarks.sending(begun);
+        }
+    }
+
+    /**
+     * An attempt is over.
+     *
+     * @param failure null for one that was answered
+     * @param ended   what is written down of it; null where nothing is
+     */
+    void attempt(Target target, @Nullable Failure failure, @Nullable AttemptEnded ended) {
+        AttemptSpan over = attempt;
+        if (over != AttemptSpan.NONE) {
+            answered = ended == null ? null : known(ended);
+            over.end(failure, answered);
+        }
         meters.attempt(route.name().value(), target.provider().value(), target.modelOrEmpty(), Outcome.of(failure));
     }
 
@@ -81,6 +109,7 @@ final class CallMeter {
         String outcome = Outcome.of(failure);
         meters.call(route.name().value(), inbound.dialect(), outcome, took);
         used(tokens, costNanoUsd);
+        span.end(failure, answered);
         if (accessLog) {
             Duration first = firstEventAfter;
             ACCESS.infof(
@@ -99,6 +128,13 @@ final class CallMeter {
                     costNanoUsd,
                     took.toMillis());
         }
+    }
+
+    /** What a span says of it: only what the provider said itself. */
+    private static Answered known(AttemptEnded ended) {
+        Usage.Tokens tokens = ended.usage().tokens();
+        boolean told = ended.known() == AttemptEnded.Known.REPORTED && tokens.total() > 0;
+        return new Answered(ended.model(), ended.finishReason(), told ? tokens : null);
     }
 
     private void count(TokenBucket bucket, Usage.Tokens tokens, String team) {

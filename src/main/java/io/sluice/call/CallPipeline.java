@@ -15,8 +15,10 @@ import io.sluice.model.ModelRequest;
 import io.sluice.model.Reply;
 import io.sluice.model.Usage;
 import io.sluice.routing.Route;
+import io.sluice.telemetry.CallTraces;
 import io.sluice.telemetry.Meters;
 import io.sluice.telemetry.Outcome;
+import io.sluice.telemetry.RequestMarks;
 import io.sluice.upstream.Dispatcher;
 import io.sluice.upstream.Operation;
 import io.smallrye.mutiny.Uni;
@@ -35,12 +37,16 @@ public final class CallPipeline {
     /** Stands for routes that do not exist: what callers send never becomes a tag. */
     private static final String NO_ROUTE = "";
 
+    /** The conventions of traces have no word for it. */
+    private static final String COUNT = "count_tokens";
+
     private final Catalog catalog;
     private final Authorizer authorizer;
     private final Accounting accounting;
     private final Dispatcher dispatcher;
     private final AnswerDrains drains;
     private final Meters meters;
+    private final CallTraces traces;
 
     CallPipeline(
             Catalog catalog,
@@ -48,13 +54,15 @@ public final class CallPipeline {
             Accounting accounting,
             Dispatcher dispatcher,
             AnswerDrains drains,
-            Meters meters) {
+            Meters meters,
+            CallTraces traces) {
         this.catalog = catalog;
         this.authorizer = authorizer;
         this.accounting = accounting;
         this.dispatcher = dispatcher;
         this.drains = drains;
         this.meters = meters;
+        this.traces = traces;
     }
 
     /** Answers a chat. */
@@ -69,7 +77,7 @@ public final class CallPipeline {
     public Uni<Optional<Long>> countTokens(Inbound inbound, ChatRequest request) {
         return Uni.createFrom().deferred(() -> {
             Route route = routeFor(inbound, request);
-            CallMeter meter = accounting.meter(inbound, request, route);
+            CallMeter meter = accounting.meter(inbound, request, route, COUNT);
             if (!Operation.TOKEN_COUNT.offeredBy(route.primary().upstream(), Delivery.WHOLE)) {
                 meter.settle(null, Usage.Tokens.ZERO, 0);
                 return Uni.createFrom().item(Optional.empty());
@@ -119,7 +127,7 @@ public final class CallPipeline {
             return accounting
                     .open(inbound, route, permitted)
                     .onFailure(CallFailed.class)
-                    .invoke(refused -> counted(inbound, route.name().value(), (CallFailed) refused))
+                    .invoke(refused -> counted(inbound, asked, route.name().value(), (CallFailed) refused))
                     .chain(opened -> dispatched(inbound, route, opened, operation, whole));
         });
     }
@@ -150,8 +158,10 @@ public final class CallPipeline {
                 .find(asked.route().value())
                 .orElseThrow(() -> counted(
                         inbound,
+                        asked,
                         NO_ROUTE,
                         new CallFailed(new Failure.UnknownRoute(asked.route().value()))));
+        RequestMarks.route(route.name().value());
         try {
             authorizer.requireGranted(
                     inbound.principal(), route.name().value(), route.primary().modelOrEmpty());
@@ -160,7 +170,7 @@ public final class CallPipeline {
             }
             return route;
         } catch (CallFailed refused) {
-            throw counted(inbound, route.name().value(), refused);
+            throw counted(inbound, asked, route.name().value(), refused);
         }
     }
 
@@ -168,11 +178,13 @@ public final class CallPipeline {
         try {
             return authorizer.withinCeilings(inbound.principal(), route.name().value(), asked);
         } catch (CallFailed refused) {
-            throw counted(inbound, route.name().value(), refused);
+            throw counted(inbound, asked, route.name().value(), refused);
         }
     }
 
-    private CallFailed counted(Inbound inbound, String route, CallFailed refused) {
+    private CallFailed counted(Inbound inbound, ModelRequest asked, String route, CallFailed refused) {
+        traces.begin(Accounting.operation(asked), inbound.id(), route, "", inbound.dialect(), inbound.receivedNanos())
+                .end(refused.failure(), null);
         meters.call(
                 route,
                 inbound.dialect(),

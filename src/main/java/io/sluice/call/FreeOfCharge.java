@@ -16,6 +16,7 @@ final class FreeOfCharge implements AttemptObserver {
 
     @Override
     public Uni<Void> begins(Target target, int number) {
+        meter.begins(target, number);
         return Uni.createFrom().voidItem();
     }
 
@@ -26,12 +27,12 @@ final class FreeOfCharge implements AttemptObserver {
 
     @Override
     public void answered(Target target) {
-        meter.attempt(target, null);
+        meter.attempt(target, null, null);
     }
 
     @Override
     public Uni<Void> failed(Target target, Failure failure) {
-        meter.attempt(target, failure);
+        meter.attempt(target, failure, null);
         return Uni.createFrom().voidItem();
     }
 }

@@ -58,7 +58,8 @@ public final class FramingDoor {
         }
         Framing.distrust(request);
         CallId id = CallId.next();
-        context.response().putHeader("x-request-id", id.value()).putHeader(HttpHeaders.CONNECTION, "close");
+        RequestIds.give(context, id);
+        context.response().putHeader(HttpHeaders.CONNECTION, "close");
         ErrorReplies.send(
                 context, errors.forPath(context.normalizedPath()).write(new Failure.Prescribed(400, message), id));
         request.connection().close();

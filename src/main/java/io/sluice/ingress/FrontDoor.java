@@ -62,7 +62,7 @@ public final class FrontDoor {
     private void enter(RoutingContext context) {
         CallId id = CallId.next();
         long received = System.nanoTime();
-        context.response().putHeader("x-request-id", id.value());
+        RequestIds.give(context, id);
         String path = context.normalizedPath();
         ErrorWriter writer = errors.forRequest(context);
         String address = SourceAddress.of(context);

@@ -39,12 +39,13 @@ public final class ManagementDoor {
     }
 
     private void enter(RoutingContext context) {
+        CallId id = CallId.next();
+        RequestIds.give(context, id);
         String path = context.normalizedPath();
         if (isOrIsBelow(path, HEALTH) || config.openMetrics() && isOrIsBelow(path, METRICS)) {
             context.next();
             return;
         }
-        CallId id = CallId.next();
         String address = SourceAddress.of(context);
         authenticator
                 .authenticate(context.request().headers()::getAll, address, context)

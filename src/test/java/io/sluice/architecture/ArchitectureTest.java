@@ -17,6 +17,7 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
 import io.sluice.secret.Secret;
+import io.sluice.telemetry.RequestMarks;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -259,6 +260,29 @@ class ArchitectureTest {
         ArchRuleDefinition.classes()
                 .that(not(resideInAnyPackage(ROOT + ".boot..", ROOT + ".store..")))
                 .should(neverAwait())
+                .check(CLASSES);
+    }
+
+    /** What the log knows of a request is written in one place, into the request's own context (docs/adr/0007). */
+    @Test
+    void marksForTheLogAreWrittenInOnePlace() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName(RequestMarks.class.getName())
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("io.quarkus.vertx.core.runtime.VertxMDC")
+                .check(CLASSES);
+    }
+
+    @Test
+    void openTelemetryIsSeenByItsOwnPackageOnly() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".telemetry.otel..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.opentelemetry..")
                 .check(CLASSES);
     }
 

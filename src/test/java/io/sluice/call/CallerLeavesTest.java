@@ -44,6 +44,7 @@ import io.sluice.support.VendorRoutes;
 import io.sluice.support.upstream.FakeUpstream;
 import io.sluice.support.upstream.RecordedRequest.Outcome;
 import io.sluice.support.upstream.Tokens;
+import io.sluice.telemetry.CallTraces;
 import io.sluice.telemetry.Meters;
 import io.sluice.upstream.Dispatcher;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
@@ -298,7 +299,7 @@ class CallerLeavesTest {
 
     /** As the dialects do, without a socket: a stream is asked for, one frame is read, and then nobody is there. */
     private void leaveAfterOneFrame(AnswerDrains own) {
-        var pipeline = new CallPipeline(catalog, authorizer, accounting, dispatcher, own, meters);
+        var pipeline = new CallPipeline(catalog, authorizer, accounting, dispatcher, own, meters, CallTraces.OFF);
         var inbound = new Inbound(
                 CallId.next(),
                 Principal.FIRST_ADMIN,

@@ -43,7 +43,8 @@ class ConfigurationReferenceTest {
 
             Quarkus' own properties hold too. The ones you are likely to need: `quarkus.http.host` and `quarkus.http.port` (API,
             127.0.0.1:8080), `quarkus.management.host` and `quarkus.management.port` (health and metrics, 127.0.0.1:9000),
-            `quarkus.datasource.*` (a PostgreSQL of your own), `quarkus.log.level`.
+            `quarkus.datasource.*` (a PostgreSQL of your own), `quarkus.log.level`, `quarkus.log.console.json.enabled`
+            ([the log as JSON](observability.md)).
 
             | property | default | meaning |
             |---|---|---|

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -173,15 +174,21 @@ public final class PackagedGateway implements AutoCloseable {
 
     /** Has its virtual machine collect garbage now, so that what is left on its heap is alive. */
     public void collectGarbage() {
+        diagnose("GC.run");
+    }
+
+    /** What its virtual machine answers to a command of {@code jcmd}. */
+    public String diagnose(String command) {
         Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
         try {
-            Process asked = new ProcessBuilder(jcmd.toString(), String.valueOf(process.pid()), "GC.run")
+            Process asked = new ProcessBuilder(jcmd.toString(), String.valueOf(process.pid()), command)
                     .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
+            String answer = new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (asked.waitFor() != 0) {
-                throw new IllegalStateException("jcmd could not reach the gateway");
+                throw new IllegalStateException("jcmd could not reach the gateway: " + answer);
             }
+            return answer;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

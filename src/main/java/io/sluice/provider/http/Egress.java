@@ -1,6 +1,7 @@
 package io.sluice.provider.http;
 
 import io.sluice.model.CallFailed;
+import io.sluice.secret.CallersContext;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientRequest;
@@ -47,8 +48,8 @@ public final class Egress {
      * Checks what a host leads to. A name that cannot be resolved passes: connecting will fail, or a kept connection will do.
      *
      * @param host of the address that will be called: a name or an address
-     * @return fails with {@link CallFailed} and {@link io.sluice.model.Failure.AddressRefused}. Completes on the caller's
-     *     event loop when the host is known, else on one of Vert.x
+     * @return fails with {@link CallFailed} and {@link io.sluice.model.Failure.AddressRefused}. Completes in the
+     *     caller's own context, whoever resolves the name
      */
     Uni<Void> admit(String host) {
         Optional<InetAddress> literal = HostLiteral.read(host);
@@ -60,14 +61,14 @@ public final class Egress {
         }
         Long since = admitted.get(host);
         if (since == null) {
-            return Uni.createFrom()
+            return CallersContext.back(() -> Uni.createFrom()
                     .emitter(emitter -> lookUp(host, refused -> {
                         if (refused == null) {
                             emitter.complete(null);
                         } else {
                             emitter.fail(refused);
                         }
-                    }));
+                    })));
         }
         long now = System.nanoTime();
         if (now - since > LOOK_AGAIN_NANOS && admitted.replace(host, since, now)) {

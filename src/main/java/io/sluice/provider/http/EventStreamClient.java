@@ -23,10 +23,11 @@ public final class EventStreamClient {
     private final Vertx vertx;
     private final HttpClient client;
     private final Egress egress;
+    private final TraceOnWire trace;
     private final int maxEventBytes;
     private final int maxErrorBytes;
 
-    EventStreamClient(Vertx vertx, UpstreamHttpConfig config, Egress egress) {
+    EventStreamClient(Vertx vertx, UpstreamHttpConfig config, Egress egress, TraceOnWire trace) {
         var options = new HttpClientOptions()
                 .setConnectTimeout((int) config.connectTimeout().toMillis())
                 .setKeepAliveTimeout((int) config.keepAlive().toSeconds())
@@ -34,6 +35,7 @@ public final class EventStreamClient {
                 .setTcpNoDelay(true);
         this.vertx = vertx;
         this.egress = egress;
+        this.trace = trace;
         this.client = vertx.createHttpClient(options, new PoolOptions().setHttp1MaxSize(config.maxConnections()));
         this.maxEventBytes = (int) config.maxEventSize().asLongValue();
         this.maxErrorBytes = (int) config.maxErrorSize().asLongValue();
@@ -53,6 +55,10 @@ public final class EventStreamClient {
 
     /** The same for a stream of another framing. */
     public Multi<SseEvent> post(UpstreamRequest request, ErrorReader errors, EventFraming framing) {
+        return Multi.createFrom().deferred(() -> exchange(request, errors, framing));
+    }
+
+    private Multi<SseEvent> exchange(UpstreamRequest request, ErrorReader errors, EventFraming framing) {
         var options = new RequestOptions()
                 .setMethod(HttpMethod.POST)
                 .setAbsoluteURI(request.address().toString())
@@ -60,6 +66,7 @@ public final class EventStreamClient {
         for (var header : request.headers()) {
             options.addHeader(header.getKey(), header.getValue());
         }
+        trace.add(options.getHost(), options.getPort(), options::putHeader);
         Multi<SseEvent> events = Multi.createFrom()
                 .publisher(subscriber -> new EventStreamExchange(
                                 new LoopBound(vertx), subscriber, errors, framing, maxEventBytes, maxErrorBytes)

@@ -32,7 +32,7 @@ class EventStreamClientTest {
     static void start() {
         vertx = Vertx.vertx();
         upstream = FakeUpstream.start();
-        client = new EventStreamClient(vertx, new Config(), TestAddresses.egress(vertx));
+        client = new EventStreamClient(vertx, new Config(), TestAddresses.egress(vertx), TestTrace.toProviders());
     }
 
     @AfterAll
