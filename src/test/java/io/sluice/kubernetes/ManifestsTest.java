@@ -190,8 +190,9 @@ class ManifestsTest {
     @Test
     void livenessAsksNothingThatIsBehindTheGateway() throws IOException {
         try (Stream<Path> sources = Files.walk(Path.of("src", "main", "java"))) {
-            assertThat(sources.filter(Files::isRegularFile)).isNotEmpty().noneMatch(source -> text(source)
-                    .contains("org.eclipse.microprofile.health.Liveness;"));
+            assertThat(sources.filter(Files::isRegularFile))
+                    .isNotEmpty()
+                    .noneMatch(source -> text(source).contains("org.eclipse.microprofile.health.Liveness;"));
         }
     }
 

@@ -51,12 +51,13 @@ final class Settings {
     /** Variables that the routes have their credentials in. */
     private static Set<String> references(Bundle bundle) {
         var variables = new TreeSet<String>();
-        bundle.find(ConfigMap.class, "sluice-routes").ifPresent(map -> map.getData()
-                .values()
-                .forEach(text -> REFERENCE
-                        .matcher(text)
-                        .results()
-                        .forEach(reference -> variables.add(reference.group(1)))));
+        bundle.find(ConfigMap.class, "sluice-routes")
+                .ifPresent(map -> map.getData()
+                        .values()
+                        .forEach(text -> REFERENCE
+                                .matcher(text)
+                                .results()
+                                .forEach(reference -> variables.add(reference.group(1)))));
         return variables;
     }
 
