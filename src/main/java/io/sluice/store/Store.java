@@ -1,7 +1,9 @@
 package io.sluice.store;
 
 import io.smallrye.config.SmallRyeConfig;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -29,6 +31,14 @@ public record Store(String description, Map<String, String> settings, Runnable c
             case StoreChoice.Embedded embedded -> EmbeddedPostgres.open(embedded, progress);
             case StoreChoice.External external -> ExternalPostgres.open(external, progress);
         };
+    }
+
+    /** The password of its user as it is now; empty when there is none. */
+    public Optional<String> password() {
+        return Optional.ofNullable(settings.get(StoreChoice.PASSWORD))
+                .or(() -> Optional.ofNullable(settings.get(StoreChoice.PASSWORD_FILE))
+                        .map(Path::of)
+                        .map(PasswordFile::read));
     }
 
     @Override

@@ -28,6 +28,12 @@ public interface StoreConfig {
     /** Password of that user, when the address does not hold one. */
     Optional<String> password();
 
+    /**
+     * File with the password of that user instead, read anew for every new connection: a rotation needs no restart. White space
+     * around it is no part of it.
+     */
+    Optional<Path> passwordFile();
+
     /** How long the start waits for that PostgreSQL to answer. */
     @WithDefault("30S")
     @Bounds(min = "0s", max = "1d")
