@@ -51,13 +51,14 @@ public final class PasswordFile implements CredentialsProvider {
         try {
             String password = Files.readString(file).strip();
             if (password.isEmpty()) {
-                throw new StoreProblem(
-                        "The file with the password of the database is empty: " + file + " (SLUICE_STORE_PASSWORD_FILE).");
+                throw new StoreProblem("The file with the password of the database is empty: " + file
+                        + " (SLUICE_STORE_PASSWORD_FILE).");
             }
             return password;
         } catch (IOException e) {
             throw new StoreProblem("The password of the database cannot be read from " + file + " ("
-                    + e.getClass().getSimpleName() + "). Correct SLUICE_STORE_PASSWORD_FILE or the rights of the file.");
+                    + e.getClass().getSimpleName()
+                    + "). Correct SLUICE_STORE_PASSWORD_FILE or the rights of the file.");
         }
     }
 }

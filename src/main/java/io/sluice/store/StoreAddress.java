@@ -62,8 +62,8 @@ record StoreAddress(
      */
     StoreAddress withPasswordIn(Path file) {
         if (username == null) {
-            throw new StoreProblem("SLUICE_STORE_PASSWORD_FILE is set, but not whose password it is. Set"
-                    + " SLUICE_STORE_USERNAME.");
+            throw new StoreProblem(
+                    "SLUICE_STORE_PASSWORD_FILE is set, but not whose password it is. Set" + " SLUICE_STORE_USERNAME.");
         }
         Map<String, String> reading = new TreeMap<>(settings);
         reading.remove(StoreChoice.PASSWORD);

@@ -38,11 +38,11 @@ class ArchitectureTest {
             Map.entry("yaml", Set.of("json")),
             Map.entry("pricing", Set.of("audit", "json", "model", "provider", "settings", "store", "yaml")),
             Map.entry("routing", Set.of("model", "pricing", "provider", "secret")),
-            Map.entry("identity", Set.of("audit", "model", "settings", "store")),
+            Map.entry("identity", Set.of("audit", "model", "settings", "store", "telemetry")),
             Map.entry(
                     "admission",
                     Set.of("audit", "json", "ledger", "model", "provider", "routing", "secret", "settings", "store")),
-            Map.entry("ledger", Set.of("audit", "json", "model", "settings")),
+            Map.entry("ledger", Set.of("audit", "json", "model", "settings", "telemetry")),
             Map.entry("store", Set.of("settings")),
             Map.entry("upstream", Set.of("model", "provider", "routing", "secret")),
             Map.entry(

@@ -75,15 +75,22 @@ class StoreChoiceTest {
         // Then
         assertThat(settings(given))
                 .isEqualTo(Map.of(
-                        JDBC, "jdbc:postgresql://db:5432/x",
-                        REACTIVE, "postgresql://db:5432/x",
-                        USERNAME, "ada",
-                        "sluice.store.password-file", file.toString(),
-                        "quarkus.datasource.credentials-provider", "store-password-file",
-                        "quarkus.datasource.credentials-provider-name", "store-password-file"));
-        assertThat(choose(given)).isInstanceOfSatisfying(StoreChoice.External.class, external -> assertThat(
-                        external.address().password())
-                .isEqualTo("pw"));
+                        JDBC,
+                        "jdbc:postgresql://db:5432/x",
+                        REACTIVE,
+                        "postgresql://db:5432/x",
+                        USERNAME,
+                        "ada",
+                        "sluice.store.password-file",
+                        file.toString(),
+                        "quarkus.datasource.credentials-provider",
+                        "store-password-file",
+                        "quarkus.datasource.credentials-provider-name",
+                        "store-password-file"));
+        assertThat(choose(given))
+                .isInstanceOfSatisfying(
+                        StoreChoice.External.class,
+                        external -> assertThat(external.address().password()).isEqualTo("pw"));
     }
 
     @Test
@@ -97,8 +104,8 @@ class StoreChoiceTest {
                         "sluice.store.password-file", file.toString())))
                 .isInstanceOf(StoreProblem.class)
                 .hasMessageContaining("set twice");
-        assertThatThrownBy(() -> choose(Map.of(
-                        "sluice.store.url", "postgresql://db/x", "sluice.store.password-file", file.toString())))
+        assertThatThrownBy(() -> choose(
+                        Map.of("sluice.store.url", "postgresql://db/x", "sluice.store.password-file", file.toString())))
                 .isInstanceOf(StoreProblem.class)
                 .hasMessageContaining("SLUICE_STORE_USERNAME");
         assertThatThrownBy(() -> choose(Map.of(
@@ -106,8 +113,10 @@ class StoreChoiceTest {
                 .isInstanceOf(StoreProblem.class)
                 .hasMessageContaining("is empty");
         assertThatThrownBy(() -> choose(Map.of(
-                        "sluice.store.url", "postgresql://ada@db/x",
-                        "sluice.store.password-file", folder.resolve("none").toString())))
+                        "sluice.store.url",
+                        "postgresql://ada@db/x",
+                        "sluice.store.password-file",
+                        folder.resolve("none").toString())))
                 .isInstanceOf(StoreProblem.class)
                 .hasMessageContaining("cannot be read from");
     }
