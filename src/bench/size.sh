@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What a gateway takes: memory at rest, with calls, and for each open stream; CPU for each call; journal for each attempt.
+# What a gateway takes: memory at rest, with calls, and for each open stream; CPU for each call and each word of a stream.
 # docs/operations.md has what came out. The gateway in target/quarkus-app is measured; src/bench/run.sh compares with nginx.
 #
 # Usage: src/bench/size.sh [--seconds S] [--streams "N M"] [--heap SIZE]
@@ -53,7 +53,7 @@ live() { # what is alive on the heap, in KB
   jcmd "$gateway_pid" GC.heap_info | awk -F'used ' '/ used [0-9]+K/ && !/Metaspace|class space/ {sub(/K.*/, "", $2); sum += $2} END {print sum}'
 }
 ticks() { awk '{print $14 + $15}' "/proc/$gateway_pid/stat"; }
-metric() { curl -fsS -H "Authorization: Bearer $key" "http://127.0.0.1:$management/q/metrics" | awk -v name="$1" '$1 ~ "^" name {sum += $2} END {printf "%d", sum}'; }
+metric() { curl -fsS -H "Authorization: Bearer $key" "http://127.0.0.1:$management/q/metrics" | awk -v name="$1" '$0 ~ "^" name {sum += $NF} END {printf "%d", sum}'; }
 
 start 1ms
 echo "at rest                 $(rss), $(($(live) / 1024)) MB of it alive on the heap"
@@ -72,6 +72,23 @@ wrk -t1 -c32 -d"$seconds"s -s "$dir/embed.lua" "$url" >"$dir/wrk.out"
 after=$(ticks)
 made=$(($(metric 'sluice_calls_total') - made))
 echo "with calls              $(rss); $((made / seconds)) calls/s at $(((after - before) * 1000000 / $(getconf CLK_TCK) / made)) µs of CPU each"
+stop
+
+start 20ms
+cat >"$dir/words.lua" <<'LUA'
+wrk.method = "POST"
+wrk.body = '{"model":"simulated-chat","stream":true,"messages":[{"role":"user","content":"' .. string.rep("many words ", 100) .. '"}]}'
+wrk.headers["Content-Type"] = "application/json"
+wrk.headers["Authorization"] = "Bearer " .. os.getenv("BENCH_KEY")
+LUA
+streaming() { wrk -t1 -c200 -d"$seconds"s --timeout 60s -s "$dir/words.lua" "http://127.0.0.1:$port/v1/chat/completions" >/dev/null; sleep 6; }
+streaming # warm
+before=$(ticks)
+made=$(metric 'sluice_tokens_total.*kind="output"')
+streaming
+after=$(ticks)
+made=$(($(metric 'sluice_tokens_total.*kind="output"') - made))
+echo "with streams            $(rss); $((made / seconds)) words/s at $(((after - before) * 1000000 / $(getconf CLK_TCK) / made)) µs of CPU each"
 stop
 
 start 2s # a word every two seconds: streams that stay open

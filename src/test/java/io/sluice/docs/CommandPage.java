@@ -22,8 +22,8 @@ import java.util.regex.Pattern;
 record CommandPage(Path file, String text) {
     private static final Pattern BLOCK = Pattern.compile("""
             (?msx)
-            ^(?<indent>[ ]*)
-            (?:<!--[ ](?<word>not[ ]run|run[ ]by):[ ](?<told>[^>]+?)[ ]-->\\n\\k<indent>)?
+            ^(?<indent>\\x20*)
+            (?:<!--\\x20(?<word>not\\x20run|run\\x20by):\\x20(?<told>[^>]+?)\\x20-->\\n\\k<indent>)?
             ```sh\\n(?<commands>.*?)\\n\\k<indent>```$
             (?:\\n\\n```(?:json|text)\\n(?<answers>[^`]*)```)?""");
 
@@ -38,7 +38,7 @@ record CommandPage(Path file, String text) {
             "journalctl", "it needs systemd");
 
     private static final Pattern CALLED = Pattern.compile(
-            "(?:^|[|;&(]|\\bsudo)\\s*(?:[A-Z_]+=\\S+\\s+)*(?:\\\\\\n\\s*)?([./\\w-]+)", Pattern.MULTILINE);
+            "(?:^|[|;&(])\\s*(?:[A-Z_]+=\\S+\\s+)*(?:\\\\\\n\\s*)?(?:sudo\\s+)?([./\\w-]+)", Pattern.MULTILINE);
 
     /** What becomes of a block in tests. */
     sealed interface Fate {
