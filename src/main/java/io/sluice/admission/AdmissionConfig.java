@@ -1,8 +1,8 @@
 package io.sluice.admission;
 
+import io.sluice.settings.Bounds;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
 import java.time.Duration;
 import java.util.Optional;
@@ -12,10 +12,12 @@ import java.util.Optional;
 public interface AdmissionConfig {
     /** How often it is looked whether another gateway changed limits or budgets. */
     @WithDefault("500ms")
+    @Bounds(min = "50ms", max = "1m")
     Duration refreshInterval();
 
     /** How often gateways learn what the others have spent, and give back what they do not need of budgets. */
     @WithDefault("1s")
+    @Bounds(min = "50ms", max = "1m")
     Duration exchangeInterval();
 
     /**
@@ -23,6 +25,7 @@ public interface AdmissionConfig {
      * calls from its shares while the database is away; then hard budgets refuse.
      */
     @WithDefault("2h")
+    @Bounds(min = "1m", max = "7d")
     Duration lostAfter();
 
     /**
@@ -46,11 +49,12 @@ public interface AdmissionConfig {
 
         /** How long a receiver may take to answer. */
         @WithDefault("5s")
+        @Bounds(min = "100ms", max = "5m")
         Duration timeout();
 
         /** How often it is tried again, with growing pauses, until the receiver answers with a status of 200 to 299. */
         @WithDefault("8")
-        @Min(1)
+        @Bounds(min = "1", max = "100", unit = "tries")
         int attempts();
     }
 }

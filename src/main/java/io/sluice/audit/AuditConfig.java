@@ -1,8 +1,8 @@
 package io.sluice.audit;
 
+import io.sluice.settings.Bounds;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import jakarta.validation.constraints.Min;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -22,15 +22,16 @@ public interface AuditConfig {
 
     /** How often the end of the chain is sealed by a checkpoint, when there is something new. */
     @WithDefault("30S")
+    @Bounds(min = "100ms", max = "1d")
     Duration checkpointInterval();
 
     /** After how many entries it is sealed at the latest. */
     @WithDefault("1000")
-    @Min(1)
+    @Bounds(min = "1", max = "1000000", unit = "entries")
     int checkpointEntries();
 
     /** How many entries that belong to no transaction (refused keys) may wait for the database; more are counted and lost. */
     @WithDefault("10000")
-    @Min(1)
+    @Bounds(min = "1", max = "10000000", unit = "entries")
     int queue();
 }

@@ -47,7 +47,7 @@ sealed interface CommandLine {
               SLUICE_PROVIDER_SIMULATED_ENABLED  true for a model that needs no account (default: false)
               SLUICE_STORE_URL                   a PostgreSQL to use instead of the embedded one, such as
                                                  postgresql://user@db.example.com:5432/sluice
-              SLUICE_STORE_PASSWORD              its password
+              SLUICE_STORE_PASSWORD              its password; or SLUICE_STORE_PASSWORD_FILE, a file that has it
               QUARKUS_HTTP_HOST, _PORT           where callers reach it (default: 127.0.0.1, 8080)
               QUARKUS_MANAGEMENT_HOST, _PORT     where health and metrics are (default: 127.0.0.1, 9000)
 

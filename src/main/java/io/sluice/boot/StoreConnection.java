@@ -16,7 +16,7 @@ final class StoreConnection {
         Map<String, String> settings = store.settings();
         var properties = new Properties();
         copy(settings, "quarkus.datasource.username", properties, "user");
-        copy(settings, "quarkus.datasource.password", properties, "password");
+        store.password().ifPresent(password -> properties.setProperty("password", password));
         String url = settings.get("quarkus.datasource.jdbc.url");
         Connection connection = url == null ? null : new Driver().connect(url, properties);
         if (connection == null) {

@@ -1,5 +1,6 @@
 package io.sluice.catalog;
 
+import io.sluice.settings.Bounds;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ public interface CatalogConfig {
      * often a file that could not be loaded is tried again.
      */
     @WithDefault("10S")
+    @Bounds(min = "100ms", max = "1d")
     Duration fileCheckInterval();
 
     /**
@@ -28,5 +30,6 @@ public interface CatalogConfig {
 
     /** How often the database is asked whether another gateway has changed a route. */
     @WithDefault("2S")
+    @Bounds(min = "100ms", max = "1d")
     Duration storeCheckInterval();
 }

@@ -1,11 +1,13 @@
 package io.sluice.catalog;
 
+import io.sluice.telemetry.Unready;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** What is wrong with the sources of the catalog, and since when the served snapshot is known to be true to them. */
 @Singleton
@@ -20,13 +22,23 @@ public final class CatalogHealth {
 
     /** Why the catalog is not all that administrators declared; empty when it is. */
     public List<String> problems() {
+        return causes().values().stream().flatMap(List::stream).toList();
+    }
+
+    /** The same by cause. */
+    Map<Unready, List<String>> causes() {
         State now = state;
-        var all = new ArrayList<>(now.file());
-        all.addAll(now.store());
-        if (!now.loaded()) {
-            all.add("The catalog is not loaded yet.");
+        var causes = new LinkedHashMap<Unready, List<String>>();
+        if (!now.file().isEmpty()) {
+            causes.put(Unready.CATALOG_FILE_REFUSED, now.file());
         }
-        return all;
+        if (!now.store().isEmpty()) {
+            causes.put(Unready.ROUTES_REFUSED, now.store());
+        }
+        if (!now.loaded()) {
+            causes.put(Unready.CATALOG_NOT_LOADED, List.of("The catalog is not loaded yet."));
+        }
+        return causes;
     }
 
     /** Whether there is a catalog to serve calls from, be it all that administrators declared or not. */

@@ -1,7 +1,10 @@
 package io.sluice.catalog;
 
+import io.sluice.telemetry.Unready;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
@@ -23,13 +26,16 @@ final class CatalogReadiness implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        List<String> problems = health.problems();
-        var response = HealthCheckResponse.named("catalog")
-                .status(problems.isEmpty())
+        Map<Unready, List<String>> causes = health.causes();
+        var response = HealthCheckResponse.named(Unready.CATALOG)
+                .status(causes.isEmpty())
                 .withData("routes", catalog.current().routes().all().size())
                 .withData("age_seconds", health.age().toSeconds());
-        if (!problems.isEmpty()) {
-            response.withData("reason", String.join("\n", problems));
+        if (!causes.isEmpty()) {
+            response.withData(Unready.MEMBER, Unready.words(causes.keySet()))
+                    .withData(
+                            "reason",
+                            causes.values().stream().flatMap(List::stream).collect(Collectors.joining("\n")));
         }
         List<String> leftOut = health.leftOut();
         if (!leftOut.isEmpty()) {

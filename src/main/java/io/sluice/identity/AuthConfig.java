@@ -1,8 +1,8 @@
 package io.sluice.identity;
 
+import io.sluice.settings.Bounds;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +19,7 @@ public interface AuthConfig {
      * refused here after this time and a moment for reading.
      */
     @WithDefault("500MS")
+    @Bounds(min = "50ms", max = "1m")
     Duration refreshInterval();
 
     /**
@@ -26,10 +27,12 @@ public interface AuthConfig {
      * as they were all the same.
      */
     @WithDefault("5M")
+    @Bounds(min = "1s", max = "1d")
     Duration staleAfter();
 
     /** How often the times of last use are written to the database. */
     @WithDefault("10S")
+    @Bounds(min = "1s", max = "1h")
     Duration lastUseInterval();
 
     /** Keys that are not valid. */
@@ -45,11 +48,12 @@ public interface AuthConfig {
          * from the same address are served all the same.
          */
         @WithDefault("60")
-        @Min(1)
+        @Bounds(min = "1", max = "1000000", unit = "requests")
         int limit();
 
         /** How long they are counted. */
         @WithDefault("1m")
+        @Bounds(min = "1s", max = "1d")
         Duration window();
     }
 

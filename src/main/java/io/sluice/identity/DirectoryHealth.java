@@ -1,5 +1,6 @@
 package io.sluice.identity;
 
+import io.sluice.telemetry.Unready;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,6 +24,14 @@ public final class DirectoryHealth {
         return confirmedAt.equals(Instant.MIN)
                 ? Optional.empty()
                 : Optional.of(Duration.between(confirmedAt, clock.instant()));
+    }
+
+    /** What is wrong, by its name; empty when nothing is. */
+    Optional<Unready> cause() {
+        Optional<Duration> age = age();
+        return age.isEmpty()
+                ? Optional.of(Unready.CALLERS_NOT_LOADED)
+                : age.filter(known -> known.compareTo(bound) > 0).map(_ -> Unready.CALLERS_STALE);
     }
 
     /** What is wrong, for operators; empty when nothing is. */

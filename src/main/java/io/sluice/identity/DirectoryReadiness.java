@@ -1,5 +1,6 @@
 package io.sluice.identity;
 
+import io.sluice.telemetry.Unready;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 import org.eclipse.microprofile.health.HealthCheck;
@@ -24,10 +25,11 @@ final class DirectoryReadiness implements HealthCheck {
     @Override
     public HealthCheckResponse call() {
         Optional<String> problem = health.problem();
-        var response = HealthCheckResponse.named("callers")
+        var response = HealthCheckResponse.named(Unready.CALLERS)
                 .status(problem.isEmpty())
                 .withData("revision", authenticator.directory().revision());
         health.age().ifPresent(age -> response.withData("age_seconds", age.toSeconds()));
+        health.cause().ifPresent(cause -> response.withData(Unready.MEMBER, cause.word()));
         problem.ifPresent(reason -> response.withData("reason", reason));
         return response.build();
     }

@@ -1,6 +1,7 @@
 package io.sluice.ingress;
 
 import io.quarkus.runtime.configuration.MemorySize;
+import io.sluice.settings.Bounds;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
@@ -9,5 +10,6 @@ import io.smallrye.config.WithDefault;
 public interface ApiConfig {
     /** Longest request body; a longer one is refused with 413 in the caller's dialect. */
     @WithDefault("8M")
+    @Bounds(min = "1K", max = "1G")
     MemorySize maxBodySize();
 }

@@ -1,8 +1,9 @@
 package io.sluice.ledger;
 
+import io.sluice.telemetry.Unready;
 import io.smallrye.health.api.HealthGroup;
 import jakarta.inject.Singleton;
-import java.util.List;
+import java.util.Map;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 
@@ -21,10 +22,11 @@ final class JournalTraffic implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        List<String> refusals = health.refusals();
+        Map<Unready, String> refusals = health.refusals();
         var response = HealthCheckResponse.named("journal").status(refusals.isEmpty());
         if (!refusals.isEmpty()) {
-            response.withData("reason", String.join("\n", refusals));
+            response.withData(Unready.MEMBER, Unready.words(refusals.keySet()));
+            response.withData("reason", String.join("\n", refusals.values()));
         }
         return response.build();
     }

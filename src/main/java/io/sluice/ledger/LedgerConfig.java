@@ -1,10 +1,9 @@
 package io.sluice.ledger;
 
 import io.quarkus.runtime.configuration.MemorySize;
+import io.sluice.settings.Bounds;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
 import java.nio.file.Path;
@@ -30,7 +29,7 @@ public interface LedgerConfig {
      * How long rows are kept, 31 days at least; whole months are dropped, what is summed up by the hour and the day stays.
      * Unset, they are kept for good.
      */
-    Optional<Duration> retention();
+    Optional<@Bounds(min = "31d", max = "36500d") Duration> retention();
 
     /** The local file that everything used is written to first. */
     interface Journal {
@@ -40,10 +39,12 @@ public interface LedgerConfig {
 
         /** Longest time until a record that the operating system has is on the disk: what the loss of the machine can take. */
         @WithDefault("25ms")
+        @Bounds(min = "1ms", max = "10s")
         Duration syncEvery();
 
         /** How long one file may grow. */
         @WithDefault("16M")
+        @Bounds(min = "64K", max = "1G")
         MemorySize segmentSize();
 
         /**
@@ -51,6 +52,7 @@ public interface LedgerConfig {
          * cannot be accounted for.
          */
         @WithDefault("1G")
+        @Bounds(min = "1M", max = "1T")
         MemorySize maxSize();
     }
 
@@ -58,16 +60,17 @@ public interface LedgerConfig {
     interface Drain {
         /** How often it is looked for new rows. */
         @WithDefault("200ms")
+        @Bounds(min = "10ms", max = "1m")
         Duration every();
 
         /** Most rows in one transaction. */
         @WithDefault("500")
-        @Min(1)
-        @Max(5000)
+        @Bounds(min = "1", max = "5000", unit = "rows")
         int batch();
 
         /** From this on readiness names a database that is away. */
         @WithDefault("10m")
+        @Bounds(min = "1s", max = "1d")
         Duration lateAfter();
     }
 }

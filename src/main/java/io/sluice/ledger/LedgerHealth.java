@@ -1,11 +1,12 @@
 package io.sluice.ledger;
 
+import io.sluice.telemetry.Unready;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.EnumMap;
+import java.util.Map;
 
 /** What keeps the ledger from taking calls, or will. */
 @Singleton
@@ -20,28 +21,33 @@ final class LedgerHealth {
         this.clock = clock;
     }
 
-    /** Why an operator must look; empty when all is well. */
-    List<String> problems() {
-        var problems = new ArrayList<>(refusals());
+    /** Why an operator must look, by cause; empty when all is well. */
+    Map<Unready, String> problems() {
+        Map<Unready, String> problems = refusals();
         Instant since = drain.failingSince();
         if (since != null && isLate(since)) {
-            problems.add("The database has not taken the ledger's rows since " + since
-                    + ". Calls are served; the rows wait in the journal.");
+            problems.put(
+                    Unready.LEDGER_LATE,
+                    "The database has not taken the ledger's rows since " + since
+                            + ". Calls are served; the rows wait in the journal.");
         }
         return problems;
     }
 
-    /** Why no call is served here; empty when calls are. */
-    List<String> refusals() {
-        var problems = new ArrayList<String>();
+    /** Why no call is served here, by cause; empty when calls are. */
+    Map<Unready, String> refusals() {
+        var problems = new EnumMap<Unready, String>(Unready.class);
         long bytes = drain.journalBytes();
         long most = config.journal().maxSize().asLongValue();
         if (bytes > most) {
-            problems.add("The ledger's journal is full: it has " + bytes + " bytes, sluice.ledger.journal.max-size is "
-                    + most + ". Calls are refused until the database takes rows.");
+            problems.put(
+                    Unready.JOURNAL_FULL,
+                    "The ledger's journal is full: it has " + bytes + " bytes, sluice.ledger.journal.max-size is "
+                            + most + ". Calls are refused until the database takes rows.");
         }
         if (drain.journalIsBroken()) {
-            problems.add(
+            problems.put(
+                    Unready.JOURNAL_BROKEN,
                     "The ledger's journal cannot be written; the log says why. Calls are refused until the gateway is"
                             + " started anew.");
         }

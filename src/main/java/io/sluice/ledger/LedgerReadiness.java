@@ -1,7 +1,8 @@
 package io.sluice.ledger;
 
+import io.sluice.telemetry.Unready;
 import jakarta.inject.Singleton;
-import java.util.List;
+import java.util.Map;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
@@ -18,14 +19,15 @@ final class LedgerReadiness implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        List<String> problems = health.problems();
+        Map<Unready, String> problems = health.problems();
         LedgerHealth.Waiting waiting = health.waiting();
-        var response = HealthCheckResponse.named("ledger")
+        var response = HealthCheckResponse.named(Unready.LEDGER)
                 .status(problems.isEmpty())
                 .withData("journal_bytes", waiting.bytes())
                 .withData("lag_seconds", waiting.lag().toSeconds());
         if (!problems.isEmpty()) {
-            response.withData("reason", String.join("\n", problems));
+            response.withData(Unready.MEMBER, Unready.words(problems.keySet()))
+                    .withData("reason", String.join("\n", problems.values()));
         }
         return response.build();
     }

@@ -1,5 +1,6 @@
 package io.sluice.pricing;
 
+import io.sluice.settings.Bounds;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
@@ -14,10 +15,12 @@ public interface PricingConfig {
 
     /** How often the file is looked at. */
     @WithDefault("5S")
+    @Bounds(min = "100ms", max = "1d")
     Duration fileCheckInterval();
 
     /** How often the database is asked whether another gateway has changed the prices. */
     @WithDefault("2S")
+    @Bounds(min = "100ms", max = "1d")
     Duration storeCheckInterval();
 
     /** What becomes of calls of models without a price, where the route does not say: serve or refuse. */

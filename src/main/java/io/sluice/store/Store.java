@@ -1,7 +1,9 @@
 package io.sluice.store;
 
 import io.smallrye.config.SmallRyeConfig;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -34,6 +36,14 @@ public record Store(String description, Map<String, String> settings, Runnable c
     /** By what GraalVM says of the program that runs; a JVM says nothing. */
     private static boolean isNativeImage() {
         return System.getProperty("org.graalvm.nativeimage.imagecode") != null;
+    }
+
+    /** The password of its user as it is now; empty when there is none. */
+    public Optional<String> password() {
+        return Optional.ofNullable(settings.get(StoreChoice.PASSWORD))
+                .or(() -> Optional.ofNullable(settings.get(StoreChoice.PASSWORD_FILE))
+                        .map(Path::of)
+                        .map(PasswordFile::read));
     }
 
     @Override

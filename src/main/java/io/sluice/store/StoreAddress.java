@@ -1,5 +1,6 @@
 package io.sluice.store;
 
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -52,6 +53,25 @@ record StoreAddress(
         username.ifPresent(user -> settings.put(StoreChoice.USERNAME, user));
         password.ifPresent(secret -> settings.put(StoreChoice.PASSWORD, secret));
         return new StoreAddress(place(jdbc), jdbc, username.orElse(null), password.orElse(null), settings);
+    }
+
+    /**
+     * The same, with clients that read the password anew for every connection.
+     *
+     * @param file which had the password just now
+     */
+    StoreAddress withPasswordIn(Path file) {
+        if (username == null) {
+            throw new StoreProblem(
+                    "SLUICE_STORE_PASSWORD_FILE is set, but not whose password it is. Set" + " SLUICE_STORE_USERNAME.");
+        }
+        Map<String, String> reading = new TreeMap<>(settings);
+        reading.remove(StoreChoice.PASSWORD);
+        reading.put(StoreChoice.USERNAME, username);
+        reading.put(StoreChoice.PASSWORD_FILE, file.toString());
+        reading.put(StoreChoice.CREDENTIALS_PROVIDER, PasswordFile.NAME);
+        reading.put(StoreChoice.CREDENTIALS_PROVIDER_NAME, PasswordFile.NAME);
+        return new StoreAddress(place, jdbcUrl, username, password, reading);
     }
 
     @Override

@@ -14,6 +14,9 @@ sealed interface StoreChoice {
     String REACTIVE_URL = "quarkus.datasource.reactive.url";
     String USERNAME = "quarkus.datasource.username";
     String PASSWORD = "quarkus.datasource.password";
+    String PASSWORD_FILE = "sluice.store.password-file";
+    String CREDENTIALS_PROVIDER = "quarkus.datasource.credentials-provider";
+    String CREDENTIALS_PROVIDER_NAME = "quarkus.datasource.credentials-provider-name";
 
     /** What Java takes for the home directory of a user who has none, as in a container with a made-up user id. */
     String NO_HOME = "?";
@@ -33,11 +36,13 @@ sealed interface StoreChoice {
     static StoreChoice from(SmallRyeConfig config, boolean nativeImage) {
         StoreConfig store = config.getConfigMapping(StoreConfig.class);
         Optional<String> username = text(config, USERNAME).or(store::username);
-        Optional<String> password = text(config, PASSWORD).or(store::password);
+        Optional<Path> file = store.passwordFile().map(Path::toAbsolutePath);
+        Optional<String> password = password(text(config, PASSWORD).or(store::password), file);
         Optional<StoreAddress> address =
                 address(store.url(), text(config, JDBC_URL), text(config, REACTIVE_URL), username, password);
         if (address.isPresent()) {
-            return new External(address.get(), store.waitFor());
+            StoreAddress found = address.get();
+            return new External(file.map(found::withPasswordIn).orElse(found), store.waitFor());
         }
         if (username.isPresent() || password.isPresent()) {
             throw new StoreProblem("A user or password for the database is set, but not which database. Set"
@@ -52,6 +57,14 @@ sealed interface StoreChoice {
                 .map(Path::toAbsolutePath)
                 .orElseGet(() -> dataDir.resolve("postgres-programs"));
         return new Embedded(dataDir, programsDir, store.embedded().startTimeout());
+    }
+
+    private static Optional<String> password(Optional<String> given, Optional<Path> file) {
+        if (given.isPresent() && file.isPresent()) {
+            throw new StoreProblem("The password of the database is set twice, by itself and by"
+                    + " SLUICE_STORE_PASSWORD_FILE: keep one of them.");
+        }
+        return file.map(PasswordFile::read).or(() -> given);
     }
 
     private static Optional<StoreAddress> address(

@@ -1,6 +1,7 @@
 package io.sluice.store;
 
 import io.quarkus.arc.Unremovable;
+import io.sluice.settings.Bounds;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
@@ -27,8 +28,15 @@ public interface StoreConfig {
     /** Password of that user, when the address does not hold one. */
     Optional<String> password();
 
+    /**
+     * File with the password of that user instead, read anew for every new connection: a rotation needs no restart. White space
+     * around it is no part of it.
+     */
+    Optional<Path> passwordFile();
+
     /** How long the start waits for that PostgreSQL to answer. */
     @WithDefault("30S")
+    @Bounds(min = "0s", max = "1d")
     Duration waitFor();
 
     /** The embedded PostgreSQL. */
@@ -41,6 +49,7 @@ public interface StoreConfig {
 
         /** How long it may take to start; recovery after a crash is part of it. */
         @WithDefault("5M")
+        @Bounds(min = "1s", max = "1d")
         Duration startTimeout();
     }
 }

@@ -1,5 +1,5 @@
 /**
- * Names of meters and their tags, and the recording of calls and attempts. Tag values come from the catalog only, never
+ * Names of meters and their tags, the recording of calls and attempts, and the names of what makes a gateway unready. Tag values come from the catalog only, never
  * from what a caller sent.
  */
 @NullMarked

@@ -208,6 +208,26 @@ class MainJobIT {
     }
 
     @Test
+    void refusesSettingsOutOfTheirRangeByTheirNames() {
+        try (PackagedGateway gateway = PackagedGateway.in(temp)
+                .with("SLUICE_LEDGER_DRAIN_BATCH", "0")
+                .with("SLUICE_API_MAX_BODY_SIZE", "2G")
+                .with("SLUICE_LEDGER_RETENTION", "1d")) {
+            // When
+            PackagedGateway.Ended ended = gateway.runToEnd();
+
+            // Then
+            assertThat(ended.status()).isEqualTo(1);
+            assertThat(ended.output())
+                    .contains("Sluice cannot start. The configuration is not valid: ")
+                    .contains("sluice.ledger.drain.batch must be 1 to 5000")
+                    .contains("sluice.api.max-body-size must be 1K to 1G")
+                    .contains("sluice.ledger.retention must be 31d to 36500d")
+                    .doesNotContain("Exception");
+        }
+    }
+
+    @Test
     void refusesASecondGatewayOnTheSameData() {
         try (PackagedGateway first = PackagedGateway.in(temp).start();
                 PackagedGateway second = PackagedGateway.in(temp)) {

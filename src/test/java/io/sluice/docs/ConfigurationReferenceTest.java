@@ -46,8 +46,13 @@ class ConfigurationReferenceTest {
             `quarkus.datasource.*` (a PostgreSQL of your own), `quarkus.log.level`, `quarkus.log.console.json.enabled`
             ([the log as JSON](observability.md)).
 
-            | property | default | meaning |
-            |---|---|---|
+            **Units.** A *time* is a number and its unit: `200ms`, `10s`, `5m`, `2h`, `7d`; without one, seconds. *Bytes* are
+            counted in powers of 1024: `64K`, `16M`, `1G`. Elements of a *list* have commas between them. A *map* has one
+            property for each of its keys, below its name. **Ranges** include both ends. A value out of its range, and a name
+            that is not here, keep the gateway from starting, with one line that says which and why.
+
+            | property | default | unit | range | meaning |
+            |---|---|---|---|---|
             """;
 
     @Test
@@ -65,6 +70,8 @@ class ConfigurationReferenceTest {
                 new Row(
                         "sluice.admin-key",
                         "made at the first start",
+                        "text",
+                        "16 characters or more",
                         "The administrator's key, at least 16 characters. Unset, a first start makes one, prints it once, and keeps only its hash."));
         rows.sort(Comparator.comparing(Row::property));
         String page = HEAD + String.join("\n", rows.stream().map(Row::markdown).toList()) + "\n";
@@ -73,8 +80,10 @@ class ConfigurationReferenceTest {
             Files.writeString(PAGE, page);
         }
         assertThat(Files.readString(PAGE)).isEqualTo(page);
-        assertThat(rows)
-                .allSatisfy(row -> assertThat(row.meaning()).as(row.property()).isNotBlank());
+        assertThat(rows).allSatisfy(row -> {
+            assertThat(row.meaning()).as(row.property()).isNotBlank();
+            assertThat(row.unit()).as("unit of " + row.property()).isNotBlank();
+        });
     }
 
     private static void collect(String prefix, Class<?> mapping, List<Row> rows) throws IOException {
@@ -87,7 +96,12 @@ class ConfigurationReferenceTest {
             if (returned.isInterface() && returned.getName().startsWith("io.sluice")) {
                 collect(name, returned, rows);
             } else {
-                rows.add(new Row(name, defaultOf(method), Javadoc.of(mapping, method)));
+                rows.add(new Row(
+                        name,
+                        defaultOf(method),
+                        Setting.of(method).unit(),
+                        Setting.of(method).range(),
+                        Javadoc.of(mapping, method)));
             }
         }
     }
@@ -111,9 +125,10 @@ class ConfigurationReferenceTest {
         return optional ? "unset" : "see application.properties";
     }
 
-    private record Row(String property, String byDefault, String meaning) {
+    private record Row(String property, String byDefault, String unit, String range, String meaning) {
         String markdown() {
-            return "| `" + property + "` | " + byDefault + " | " + meaning.replace("|", "\\|") + " |";
+            return "| `" + property + "` | " + byDefault + " | " + unit + " | " + range + " | "
+                    + meaning.replace("|", "\\|") + " |";
         }
     }
 
@@ -127,7 +142,7 @@ class ConfigurationReferenceTest {
             String source = Files.readString(
                     Path.of("src", "main", "java", file.getName().replace('.', '/') + ".java"));
             Matcher declaration = Pattern.compile(
-                            "/\\*\\*((?:(?!\\*/).)*)\\*/\\s*(?:@[^\\n]+\\s+)*[^;{}@/]*\\b" + method.getName()
+                            "/\\*\\*((?:(?!\\*/).)*)\\*/\\s*(?:@[^\\n]+\\s+)*(?:[^;{}@/]|<@)*\\b" + method.getName()
                                     + "\\(\\)\\s*;",
                             Pattern.DOTALL)
                     .matcher(source);

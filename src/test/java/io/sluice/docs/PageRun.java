@@ -23,7 +23,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -256,17 +255,12 @@ public final class PageRun {
             body.appendReplacement(script, Matcher.quoteReplacement("-d '" + forDouble(body.group(1)) + "'"));
         }
         body.appendTail(script);
-        Path file = Files.writeString(
-                folder.resolve("command.sh"), script.toString().replace(DOCUMENTED, here));
-        Path output = folder.resolve("command.out");
-        var shell = new ProcessBuilder("bash", file.toString())
-                .redirectOutput(output.toFile())
-                .redirectError(folder.resolve("command.err").toFile());
-        shell.environment().put("SLUICE_ADMIN_KEY", gateway.key());
-        shell.environment().put("SLUICE_KEY", gateway.key());
-        Process process = shell.start();
-        assertThat(process.waitFor(1, TimeUnit.MINUTES)).as(command).isTrue();
-        return Files.readString(output);
+        return Shell.in(folder)
+                .with("SLUICE_ADMIN_KEY", gateway.key())
+                .with("SLUICE_KEY", gateway.key())
+                .instead(DOCUMENTED, here)
+                .type(script.toString())
+                .output();
     }
 
     private static JsonNode body(String command) throws InvalidJson {

@@ -10,6 +10,7 @@ import io.sluice.ledger.LedgerReplay.Replayed;
 import io.sluice.ledger.journal.Journal;
 import io.sluice.model.CallFailed;
 import io.sluice.support.FakeClock;
+import io.sluice.telemetry.Unready;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -100,9 +101,8 @@ class LedgerJourneyTest {
         // Then
         assertThat(grown).isGreaterThan(50_000);
         assertThat(drain.lag()).isEqualTo(Duration.ofMinutes(11));
-        assertThat(health.problems())
-                .singleElement()
-                .asString()
+        assertThat(health.problems()).containsOnlyKeys(Unready.LEDGER_LATE);
+        assertThat(health.problems().get(Unready.LEDGER_LATE))
                 .startsWith("The database has not taken the ledger's rows since ");
         assertThat(health.refusals()).as("calls are served all the same").isEmpty();
 

@@ -48,27 +48,7 @@ public final class TestPrices {
     }
 
     static PricingConfig config(Optional<Path> file, UnpricedCalls unpriced) {
-        return new PricingConfig() {
-            @Override
-            public Optional<Path> file() {
-                return file;
-            }
-
-            @Override
-            public Duration fileCheckInterval() {
-                return Duration.ofSeconds(5);
-            }
-
-            @Override
-            public Duration storeCheckInterval() {
-                return Duration.ofSeconds(2);
-            }
-
-            @Override
-            public UnpricedCalls unpriced() {
-                return unpriced;
-            }
-        };
+        return new Config(file, unpriced);
     }
 
     /** The input price of a model in whole dollars for a million tokens, as {@code 3 builtin}. */
@@ -78,5 +58,17 @@ public final class TestPrices {
                 UsdPerMillion.format(known.price().base().of(TokenBucket.INPUT)) + " " + known.version();
             case ModelPrice.Unknown unknown -> unknown.version();
         };
+    }
+
+    private record Config(Optional<Path> file, UnpricedCalls unpriced) implements PricingConfig {
+        @Override
+        public Duration fileCheckInterval() {
+            return Duration.ofSeconds(5);
+        }
+
+        @Override
+        public Duration storeCheckInterval() {
+            return Duration.ofSeconds(2);
+        }
     }
 }

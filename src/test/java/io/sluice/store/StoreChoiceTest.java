@@ -7,10 +7,13 @@ import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class StoreChoiceTest {
     private static final String JDBC = "quarkus.datasource.jdbc.url";
@@ -60,6 +63,62 @@ class StoreChoiceTest {
                         REACTIVE, "postgresql://db:5432/x",
                         USERNAME, "ada",
                         PASSWORD, "pw"));
+    }
+
+    @Test
+    void aPasswordInAFileIsReadByTheClientsThemselves(@TempDir Path folder) throws Exception {
+        // Given
+        Path file = Files.writeString(folder.resolve("password"), "pw\n");
+        var given = new HashMap<>(Map.of("sluice.store.url", "postgresql://ada@db/x"));
+        given.put("sluice.store.password-file", file.toString());
+
+        // Then
+        assertThat(settings(given))
+                .isEqualTo(Map.of(
+                        JDBC,
+                        "jdbc:postgresql://db:5432/x",
+                        REACTIVE,
+                        "postgresql://db:5432/x",
+                        USERNAME,
+                        "ada",
+                        "sluice.store.password-file",
+                        file.toString(),
+                        "quarkus.datasource.credentials-provider",
+                        "store-password-file",
+                        "quarkus.datasource.credentials-provider-name",
+                        "store-password-file"));
+        assertThat(choose(given))
+                .isInstanceOfSatisfying(
+                        StoreChoice.External.class,
+                        external -> assertThat(external.address().password()).isEqualTo("pw"));
+    }
+
+    @Test
+    void refusesAPasswordFileThatCannotBeMeant(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("password"), "pw");
+        Path empty = Files.writeString(folder.resolve("empty"), "\n");
+
+        assertThatThrownBy(() -> choose(Map.of(
+                        "sluice.store.url", "postgresql://ada@db/x",
+                        "sluice.store.password", "pw",
+                        "sluice.store.password-file", file.toString())))
+                .isInstanceOf(StoreProblem.class)
+                .hasMessageContaining("set twice");
+        assertThatThrownBy(() -> choose(
+                        Map.of("sluice.store.url", "postgresql://db/x", "sluice.store.password-file", file.toString())))
+                .isInstanceOf(StoreProblem.class)
+                .hasMessageContaining("SLUICE_STORE_USERNAME");
+        assertThatThrownBy(() -> choose(Map.of(
+                        "sluice.store.url", "postgresql://ada@db/x", "sluice.store.password-file", empty.toString())))
+                .isInstanceOf(StoreProblem.class)
+                .hasMessageContaining("is empty");
+        assertThatThrownBy(() -> choose(Map.of(
+                        "sluice.store.url",
+                        "postgresql://ada@db/x",
+                        "sluice.store.password-file",
+                        folder.resolve("none").toString())))
+                .isInstanceOf(StoreProblem.class)
+                .hasMessageContaining("cannot be read from");
     }
 
     @Test

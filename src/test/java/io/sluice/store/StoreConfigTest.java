@@ -21,6 +21,7 @@ class StoreConfigTest {
         assertThat(config.url()).isEmpty();
         assertThat(config.username()).isEmpty();
         assertThat(config.password()).isEmpty();
+        assertThat(config.passwordFile()).isEmpty();
         assertThat(config.waitFor()).isEqualTo(Duration.ofSeconds(30));
         assertThat(config.embedded().programsDir()).isEmpty();
         assertThat(config.embedded().startTimeout()).isEqualTo(Duration.ofMinutes(5));
@@ -33,6 +34,7 @@ class StoreConfigTest {
                 "sluice.store.url", "postgresql://db/x",
                 "sluice.store.username", "u",
                 "sluice.store.password", "p",
+                "sluice.store.password-file", "/f",
                 "sluice.store.wait-for", "1S",
                 "sluice.store.embedded.programs-dir", "/p",
                 "sluice.store.embedded.start-timeout", "2S"));
@@ -41,6 +43,7 @@ class StoreConfigTest {
         assertThat(config.url()).contains("postgresql://db/x");
         assertThat(config.username()).contains("u");
         assertThat(config.password()).contains("p");
+        assertThat(config.passwordFile()).contains(Path.of("/f"));
         assertThat(config.waitFor()).isEqualTo(Duration.ofSeconds(1));
         assertThat(config.embedded().programsDir()).contains(Path.of("/p"));
         assertThat(config.embedded().startTimeout()).isEqualTo(Duration.ofSeconds(2));

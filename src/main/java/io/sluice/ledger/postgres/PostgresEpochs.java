@@ -12,9 +12,14 @@ import java.time.Instant;
 @Singleton
 final class PostgresEpochs implements Epochs {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /**
+     * A database that was restored to an earlier state gives numbers once more, and a journal may already have brought back an
+     * epoch of such a number: that one stays what it is.
+     */
     private static final String BEGIN = "insert into gateway_epoch (holder, node, epoch, started_at, seen_at)"
             + " select $1 || ':' || number, $1, number, $2, $2 from nextval('gateway_epoch_number') as number"
-            + " returning holder";
+            + " on conflict do nothing returning holder";
 
     /** Shares that were taken before gateways had epochs are in the gateway's own name. */
     private static final String SETTLED =
@@ -37,7 +42,9 @@ final class PostgresEpochs implements Epochs {
                 .ifNoItem()
                 .after(PATIENCE)
                 .fail()
-                .map(rows -> rows.iterator().next().getString("holder"));
+                .chain(rows -> rows.rowCount() == 0
+                        ? begin(node, now)
+                        : Uni.createFrom().item(rows.iterator().next().getString("holder")));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.sluice.provider.simulated;
 
+import io.sluice.settings.Bounds;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -13,9 +14,11 @@ public interface SimulatedConfig {
 
     /** How long it thinks before it answers. */
     @WithDefault("0ms")
+    @Bounds(min = "0ms", max = "10m")
     Duration thinkingTime();
 
     /** The pause between two words of a stream. */
     @WithDefault("20ms")
+    @Bounds(min = "0ms", max = "1m")
     Duration pace();
 }

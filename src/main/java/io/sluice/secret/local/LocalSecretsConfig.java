@@ -1,5 +1,6 @@
 package io.sluice.secret.local;
 
+import io.sluice.settings.Bounds;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -9,5 +10,6 @@ import java.time.Duration;
 public interface LocalSecretsConfig {
     /** How long a secret read from a file is used before the file is looked at again. */
     @WithDefault("5S")
+    @Bounds(min = "100ms", max = "1d")
     Duration fileCheckInterval();
 }

@@ -1,6 +1,7 @@
 package io.sluice.secret.vault;
 
 import io.sluice.secret.SecretStoreHealth;
+import io.sluice.telemetry.Unready;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -24,11 +25,12 @@ final class VaultReadiness implements HealthCheck {
     @Override
     public HealthCheckResponse call() {
         String problem = health.problem();
-        var response = HealthCheckResponse.named("vault")
+        var response = HealthCheckResponse.named(Unready.VAULT)
                 .status(problem == null)
                 .withData("configured", connection.missing().isEmpty());
         if (problem != null) {
-            response.withData("reason", problem);
+            response.withData(Unready.MEMBER, Unready.CREDENTIALS_NOT_GIVEN.word())
+                    .withData("reason", problem);
         }
         return response.build();
     }

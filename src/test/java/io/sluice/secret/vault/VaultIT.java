@@ -171,7 +171,8 @@ class VaultIT {
             back.run();
         }
         await().atMost(SOON).until(() -> gateway.process().isReady());
-        assertThat(gateway.metrics()).contains("sluice_secret_store_up{store=\"Vault\"} 1.0");
+        assertThat(gateway.metrics())
+                .contains("sluice_secret_store_up{store=\"Vault\"} 1.0", "sluice_secret_age_seconds{store=\"Vault\"} ");
     }
 
     private static void quick(VaultGateway gateway) {
