@@ -100,6 +100,8 @@ public final class Main {
                 .withValidateUnknown(false)
                 .build();
         ExposureCheck.require(config);
+        MisleadingSettings.refuse(config);
+        PlainHttp.closeBesideTls(config);
         FreePorts.choose(config);
         if (OpenedStore.exists()) {
             return Optional.empty();

@@ -31,6 +31,10 @@ public interface StoreConfig {
     @WithDefault("30S")
     Duration waitFor();
 
+    /** How long the start waits while another gateway brings the schema of that PostgreSQL up to date. */
+    @WithDefault("5M")
+    Duration migrationWait();
+
     /** The embedded PostgreSQL. */
     Embedded embedded();
 

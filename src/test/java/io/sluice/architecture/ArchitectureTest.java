@@ -42,6 +42,7 @@ class ArchitectureTest {
                     "admission", Set.of("audit", "json", "ledger", "model", "provider", "routing", "secret", "store")),
             Map.entry("ledger", Set.of("audit", "json", "model")),
             Map.entry("store", Set.of()),
+            Map.entry("tls", Set.of()),
             Map.entry("upstream", Set.of("model", "provider", "routing", "secret")),
             Map.entry(
                     "catalog",
@@ -114,7 +115,8 @@ class ArchitectureTest {
                             "provider",
                             "routing",
                             "secret",
-                            "store")));
+                            "store",
+                            "tls")));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())

@@ -22,6 +22,7 @@ class StoreConfigTest {
         assertThat(config.username()).isEmpty();
         assertThat(config.password()).isEmpty();
         assertThat(config.waitFor()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(config.migrationWait()).isEqualTo(Duration.ofMinutes(5));
         assertThat(config.embedded().programsDir()).isEmpty();
         assertThat(config.embedded().startTimeout()).isEqualTo(Duration.ofMinutes(5));
     }
@@ -34,6 +35,7 @@ class StoreConfigTest {
                 "sluice.store.username", "u",
                 "sluice.store.password", "p",
                 "sluice.store.wait-for", "1S",
+                "sluice.store.migration-wait", "3S",
                 "sluice.store.embedded.programs-dir", "/p",
                 "sluice.store.embedded.start-timeout", "2S"));
 
@@ -42,6 +44,7 @@ class StoreConfigTest {
         assertThat(config.username()).contains("u");
         assertThat(config.password()).contains("p");
         assertThat(config.waitFor()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(config.migrationWait()).isEqualTo(Duration.ofSeconds(3));
         assertThat(config.embedded().programsDir()).contains(Path.of("/p"));
         assertThat(config.embedded().startTimeout()).isEqualTo(Duration.ofSeconds(2));
     }
