@@ -1,5 +1,6 @@
 package io.sluice.tls;
 
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.tls.CertificateUpdatedEvent;
 import io.quarkus.tls.TlsConfiguration;
@@ -11,22 +12,20 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
 
 /**
- * Stands between the files of certificates and the ports that serve them. Quarkus reads the files anew every {@code
- * reload-period}; what it cannot read it passes over in silence, and what it can read it serves, a certificate beside
- * another's key included, so that every handshake fails. Here a renewed certificate is looked at first: one that no client
- * could accept leaves the one before in use, and the log and a metric say so until the files are right.
- *
- * <pre>
- *   files ── reload (Quarkus) ── CertificateUpdatedEvent ──▶ renewed() ──▶ the servers' own observer
- *     └───── look (here, as often) ──▶ log, metrics             └─ throws: the servers are not told
- * </pre>
+ * Renews the certificates of the ports from their files, every {@code reload-period} of Quarkus' TLS registry. The registry's own
+ * way has three faults, seen with Quarkus 3.34: files that it cannot read it passes over in silence; a certificate beside
+ * another's key it serves, so that every handshake fails; and while a server takes the new one, connections fail
+ * ({@link RenewableTls}). Here, what no client could accept leaves the one before in use, and the log and a metric say so until the
+ * files are right.
  */
 @Singleton
 final class CertificateWatch {
@@ -40,6 +39,9 @@ final class CertificateWatch {
 
     /** By the name of the TLS configuration; filled at start. */
     private final Map<String, WatchedCertificate> watched = new LinkedHashMap<>();
+
+    /** Timers. */
+    private final List<Long> looks = new ArrayList<>();
 
     CertificateWatch(
             TlsConfigurationRegistry registry, Config config, CertificateMetrics metrics, Vertx vertx, Clock clock) {
@@ -59,27 +61,38 @@ final class CertificateWatch {
         for (TlsPort port : TlsPort.values()) {
             tlsOf(port).ifPresent(tls -> watch(port, tls));
         }
-        watched.values().forEach(certificate -> certificate.period().ifPresent(period -> {
-            vertx.setPeriodic(period.toMillis(), timer -> vertx.executeBlocking(() -> look(certificate), false));
-        }));
+        for (WatchedCertificate certificate : watched.values()) {
+            registry.register(certificate.name(), certificate.tls());
+            certificate.period().ifPresent(period -> looks.add(vertx.setPeriodic(
+                    period.toMillis(), timer -> vertx.executeBlocking(() -> look(certificate), false))));
+        }
+    }
+
+    /** In dev mode Vert.x lives on when the gateway is loaded anew. */
+    void stop(@Observes ShutdownEvent event) {
+        looks.forEach(vertx::cancelTimer);
     }
 
     /**
-     * Before the servers are told, on the worker thread of the reload.
+     * The registry has read the files as well, and would tell the servers.
      *
-     * @throws TlsProblem when the one before has to stay in use; Quarkus tells the servers nothing then, and tries again
+     * @throws TlsProblem that ends the event before they hear of it
      */
     void renewed(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) CertificateUpdatedEvent event) {
-        WatchedCertificate certificate = watched.get(event.name());
-        if (certificate != null) {
-            certificate.accept(event.tlsConfiguration(), clock.instant());
+        if (watched.containsKey(event.name())) {
+            throw new TlsProblem("the certificate of " + event.name() + " is renewed by the gateway itself");
         }
     }
 
     private Optional<TlsConfiguration> tlsOf(TlsPort port) {
         Optional<String> name = port.configurationName(config);
         if (name.isEmpty()) {
-            return registry.getDefault().filter(tls -> tls.getKeyStoreOptions() != null);
+            if (registry.getDefault().filter(tls -> tls.getKeyStoreOptions() != null).isPresent()) {
+                throw new TlsProblem("The TLS configuration of the " + port.word() + " port needs a name: set"
+                        + " quarkus.tls.<name>.key-store… instead of quarkus.tls.key-store…, and " + port.nameProperty()
+                        + " to that name.");
+            }
+            return Optional.empty();
         }
         TlsConfiguration tls = registry.get(name.get())
                 .filter(found -> found.getKeyStoreOptions() != null)
@@ -103,15 +116,23 @@ final class CertificateWatch {
 
     /** Blocks: reads files. */
     private boolean look(WatchedCertificate certificate) {
-        Optional<String> before = certificate.problem();
-        Optional<String> now = certificate.look(clock.instant());
-        if (now.isPresent() && !now.equals(before)) {
+        ServedCertificate servedBefore = certificate.served();
+        Optional<String> problemBefore = certificate.problem();
+        certificate.look(clock.instant());
+        Optional<String> problem = certificate.problem();
+        ServedCertificate served = certificate.served();
+        if (!served.equals(servedBefore)) {
+            LOG.infof(
+                    "Certificate renewed tls=%s subject=%s serial=%s not_after=%s",
+                    certificate.name(), served.subject(), served.serial(), served.notAfter());
+        }
+        if (problem.isPresent() && !problem.equals(problemBefore)) {
             LOG.errorf(
                     "The renewed certificate cannot be served, the one before stays in use tls=%s problem=%s",
-                    certificate.name(), now.get());
-        } else if (now.isEmpty() && before.isPresent()) {
+                    certificate.name(), problem.get());
+        } else if (problem.isEmpty() && problemBefore.isPresent()) {
             LOG.infof("The certificate's files are in order again tls=%s", certificate.name());
         }
-        return now.isEmpty();
+        return problem.isEmpty();
     }
 }

@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.Locale;
 import java.util.Optional;
-import javax.net.ssl.KeyManager;
 import javax.net.ssl.X509KeyManager;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +35,7 @@ record ServedCertificate(String subject, String serial, Instant notBefore, Insta
      */
     static ServedCertificate read(KeyStore store, KeyCertOptions options, Vertx vertx) {
         try {
-            X509KeyManager keys = keys(options, vertx);
+            X509KeyManager keys = StoreManagers.keys(options, vertx);
             ServedCertificate first = null;
             for (String alias : Collections.list(store.aliases())) {
                 if (store.isKeyEntry(alias)) {
@@ -48,9 +47,7 @@ record ServedCertificate(String subject, String serial, Instant notBefore, Insta
                 throw new TlsProblem("there is no private key");
             }
             return first;
-        } catch (TlsProblem problem) {
-            throw problem;
-        } catch (Exception e) { // what Vert.x declares
+        } catch (GeneralSecurityException e) {
             throw new TlsProblem("the key store cannot be read: " + e.getMessage());
         }
     }
@@ -66,15 +63,6 @@ record ServedCertificate(String subject, String serial, Instant notBefore, Insta
     /** From the beginning of its time to the end. */
     Duration lifetime() {
         return Duration.between(notBefore, notAfter);
-    }
-
-    private static X509KeyManager keys(KeyCertOptions options, Vertx vertx) throws Exception {
-        for (KeyManager manager : options.getKeyManagerFactory(vertx).getKeyManagers()) {
-            if (manager instanceof X509KeyManager keys) {
-                return keys;
-            }
-        }
-        throw new TlsProblem("there is no X.509 certificate");
     }
 
     private static ServedCertificate read(String alias, X509KeyManager keys) throws GeneralSecurityException {

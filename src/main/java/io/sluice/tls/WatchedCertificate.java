@@ -3,46 +3,58 @@ package io.sluice.tls;
 import io.quarkus.tls.TlsConfiguration;
 import io.quarkus.tls.runtime.CertificateRecorder;
 import io.quarkus.tls.runtime.KeyStoreAndKeyCertOptions;
+import io.quarkus.tls.runtime.TrustStoreAndTrustOptions;
 import io.quarkus.tls.runtime.VertxCertificateHolder;
+import io.quarkus.tls.runtime.config.KeyStoreConfig;
 import io.quarkus.tls.runtime.config.TlsBucketConfig;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** One TLS configuration: what is served of it, and what is wrong with what its files hold now. */
 final class WatchedCertificate {
-    private static final Logger LOG = Logger.getLogger(WatchedCertificate.class);
-
     private final String name;
     private final Vertx vertx;
-
-    /** Where its files are; null for one that was not set up by configuration. */
-    private final @Nullable TlsBucketConfig files;
+    private final TlsBucketConfig files;
+    private final RenewableTls tls;
 
     private volatile ServedCertificate served;
     private volatile @Nullable String problem;
 
-    private WatchedCertificate(String name, Vertx vertx, @Nullable TlsBucketConfig files, ServedCertificate served) {
+    private WatchedCertificate(
+            String name, Vertx vertx, TlsBucketConfig files, RenewableTls tls, ServedCertificate served) {
         this.name = name;
         this.vertx = vertx;
         this.files = files;
+        this.tls = tls;
         this.served = served;
     }
 
     /**
      * The certificate that a port begins with.
      *
-     * @throws TlsProblem when no client could accept it
+     * @throws TlsProblem when no client could accept it, or it could not be renewed
      */
-    static WatchedCertificate first(TlsConfiguration tls, Vertx vertx, TlsPort port) {
-        TlsBucketConfig files = tls instanceof VertxCertificateHolder holder ? holder.config() : null;
+    static WatchedCertificate first(TlsConfiguration found, Vertx vertx, TlsPort port) {
+        String name = found.getName();
+        if (!(found instanceof VertxCertificateHolder holder)
+                || holder.config().keyStore().map(KeyStoreConfig::sni).orElse(false)
+                || holder.config().certificateRevocationList().isPresent()) {
+            throw new TlsProblem("The TLS configuration " + name + " of the " + port.word() + " port"
+                    + " can have neither several certificates by name (key-store.sni) nor lists of revoked ones"
+                    + " (certificate-revocation-list): they could not be renewed without failing connections.");
+        }
         try {
-            return new WatchedCertificate(tls.getName(), vertx, files, read(tls, vertx));
+            return new WatchedCertificate(
+                    name,
+                    vertx,
+                    holder.config(),
+                    RenewableTls.of(holder, vertx),
+                    ServedCertificate.read(holder.getKeyStore(), holder.getKeyStoreOptions(), vertx));
         } catch (TlsProblem e) {
-            throw new TlsProblem("The certificate of the " + port.word() + " port (quarkus.tls." + tls.getName()
+            throw new TlsProblem("The certificate of the " + port.word() + " port (quarkus.tls." + name
                     + ".key-store) cannot be served: " + e.getMessage() + ".");
         }
     }
@@ -52,13 +64,18 @@ final class WatchedCertificate {
         return name;
     }
 
+    /** For the servers. */
+    TlsConfiguration tls() {
+        return tls;
+    }
+
     ServedCertificate served() {
         return served;
     }
 
     /** How often the files are read anew, if ever. */
     Optional<Duration> period() {
-        return Optional.ofNullable(files).flatMap(TlsBucketConfig::reloadPeriod);
+        return files.reloadPeriod();
     }
 
     /** What the last look found wrong with the files. */
@@ -66,42 +83,25 @@ final class WatchedCertificate {
         return Optional.ofNullable(problem);
     }
 
-    /**
-     * Takes a certificate that was read anew for the one that is served from now on.
-     *
-     * @throws TlsProblem when no client could accept it
-     */
-    void accept(TlsConfiguration tls, Instant now) {
-        ServedCertificate renewed = read(tls, vertx);
-        Optional<String> invalidity = renewed.invalidity(now);
-        if (invalidity.isPresent() && !renewed.equals(served)) {
-            throw new TlsProblem(invalidity.get());
-        }
-        if (!renewed.equals(served)) {
-            LOG.infof(
-                    "Certificate renewed tls=%s subject=%s serial=%s not_after=%s",
-                    name, renewed.subject(), renewed.serial(), renewed.notAfter());
-        }
-        served = renewed;
+    /** Reads the files and serves what they hold, or keeps what is served; blocks. By one thread at a time. */
+    synchronized void look(Instant now) {
+        problem = renew(now);
     }
 
-    /** Reads the files as Quarkus does; blocks. What is wrong with them, if anything is. */
-    Optional<String> look(Instant now) {
-        problem = files == null ? null : look(files, now);
-        return problem();
-    }
-
-    private @Nullable String look(TlsBucketConfig settings, Instant now) {
+    private @Nullable String renew(Instant now) {
         try {
-            KeyStoreAndKeyCertOptions found = CertificateRecorder.getKeyStore(settings, vertx, name);
-            CertificateRecorder.getTrustStore(settings, vertx, name);
-            if (found == null) {
+            KeyStoreAndKeyCertOptions keys = CertificateRecorder.getKeyStore(files, vertx, name);
+            TrustStoreAndTrustOptions trust = CertificateRecorder.getTrustStore(files, vertx, name);
+            if (keys == null) {
                 return "there is no key store";
             }
-            ServedCertificate certificate = ServedCertificate.read(found.keyStore, found.options, vertx);
-            return certificate.equals(served)
-                    ? null
-                    : certificate.invalidity(now).orElse(null);
+            ServedCertificate found = ServedCertificate.read(keys.keyStore, keys.options, vertx);
+            Optional<String> invalidity = found.equals(served) ? Optional.empty() : found.invalidity(now);
+            if (invalidity.isEmpty()) {
+                tls.renew(keys.options, trust == null ? null : trust.options, vertx);
+                served = found;
+            }
+            return invalidity.orElse(null);
         } catch (TlsProblem unusable) {
             return unusable.getMessage();
         } catch (RuntimeException unreadable) { // as the registry wraps whatever it met
@@ -116,9 +116,5 @@ final class WatchedCertificate {
             root = root.getCause();
         }
         return root == failure ? String.valueOf(failure.getMessage()) : failure.getMessage() + ": " + root.getMessage();
-    }
-
-    private static ServedCertificate read(TlsConfiguration tls, Vertx vertx) {
-        return ServedCertificate.read(tls.getKeyStore(), tls.getKeyStoreOptions(), vertx);
     }
 }

@@ -33,8 +33,8 @@ class ProxiedCallTest {
     @TestHTTPResource
     URI gateway;
 
-    @TestHTTPResource(value = "/q/metrics", management = true)
-    URI metrics;
+    @TestHTTPResource(value = "/", management = true)
+    URI management;
 
     @Test
     void theAddressOnRecordIsTheOneThatTheProxyNames() throws Exception {
@@ -52,7 +52,7 @@ class ProxiedCallTest {
 
     @Test
     void theManagementPortBelievesTheSameProxies() throws Exception {
-        send(PROXY, metrics, "wrong", "203.0.113.42");
+        send(PROXY, management.resolve("/q/metrics"), "wrong", "203.0.113.42");
 
         assertThat(addressOnRecord("path:/q/metrics")).isEqualTo("203.0.113.42");
     }
