@@ -5,6 +5,7 @@ import io.sluice.json.InvalidJson;
 import io.sluice.json.JsonCodec;
 import io.sluice.model.CallFailed;
 import io.sluice.model.Failure;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriBuilder;
@@ -33,9 +34,15 @@ final class Documents {
      * @param name as it is, unescaped
      */
     static Response created(String collection, String name, JsonNode document) {
-        return of(201, document)
-                .location(UriBuilder.fromPath(collection).segment(name).build())
-                .build();
+        return madeAt(UriBuilder.fromPath(collection).segment(name).build().toString(), document);
+    }
+
+    /**
+     * The same with the whole path, escaped as it has to be. A path is all that {@code Location} gets: with scheme and host it
+     * would be wrong behind every proxy that is called by other names.
+     */
+    static Response madeAt(String path, JsonNode document) {
+        return of(201, document).header(HttpHeaders.LOCATION, path).build();
     }
 
     static Response.ResponseBuilder of(int status, JsonNode document) {

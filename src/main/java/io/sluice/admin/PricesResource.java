@@ -28,7 +28,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -122,9 +121,8 @@ public final class PricesResource {
     public Uni<Response> add(byte[] body, @Context RoutingContext context) {
         return administration
                 .add(Actors.of(context), Documents.read(body))
-                .map(version -> Documents.of(201, PriceDocuments.version(version, now()))
-                        .location(URI.create(PATH + "/versions/" + version.id()))
-                        .build());
+                .map(version -> Documents.madeAt(
+                        PATH + "/versions/" + version.id(), PriceDocuments.version(version, now())));
     }
 
     /** Shows a version. */

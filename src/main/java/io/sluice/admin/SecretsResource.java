@@ -29,7 +29,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -246,8 +245,6 @@ public final class SecretsResource {
     }
 
     private static Response made(String name, KnownSecret secret) {
-        return Documents.of(201, SecretDocuments.of(secret))
-                .location(URI.create(PATH + "/" + name))
-                .build();
+        return Documents.madeAt(PATH + "/" + name, SecretDocuments.of(secret));
     }
 }

@@ -1,5 +1,6 @@
 package io.sluice.boot;
 
+import io.sluice.tls.TlsPort;
 import io.smallrye.config.SmallRyeConfig;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -17,12 +18,15 @@ final class Endpoints {
 
     /** What callers and administrators use. */
     String api() {
-        return address("quarkus.http.host", "quarkus.http.port");
+        return TlsPort.API.isEncrypted(config)
+                ? address("https", "quarkus.http.host", "quarkus.http.ssl-port")
+                : address("http", "quarkus.http.host", "quarkus.http.port");
     }
 
     /** Health and metrics. */
     String management() {
-        return address("quarkus.management.host", "quarkus.management.port");
+        String scheme = TlsPort.MANAGEMENT.isEncrypted(config) ? "https" : "http";
+        return address(scheme, "quarkus.management.host", "quarkus.management.port");
     }
 
     /** Whether that host is every address of the machine. */
@@ -30,10 +34,10 @@ final class Endpoints {
         return host.equals("0.0.0.0") || host.equals("::");
     }
 
-    private String address(String hostProperty, String portProperty) {
+    private String address(String scheme, String hostProperty, String portProperty) {
         String host = config.getValue(hostProperty, String.class);
         int port = config.getValue(portProperty, Integer.class);
         String typed = isWildcard(host) ? "localhost" : host.contains(":") ? "[" + host + "]" : host;
-        return "http://" + typed + ":" + port;
+        return scheme + "://" + typed + ":" + port;
     }
 }

@@ -109,6 +109,8 @@ public final class Main {
         SmallRyeConfig config = config().withMapping(StoreConfig.class).build();
         Terminal.speakAsTheLog(config);
         check.accept(config);
+        MisleadingSettings.refuse(config);
+        PlainHttp.closeBesideTls(config);
         TemporaryFiles.choose(config);
         FreePorts.choose(config);
         if (OpenedStore.exists()) {

@@ -10,7 +10,9 @@ import io.sluice.ledger.LedgerProblem;
 import io.sluice.pricing.InvalidPriceFile;
 import io.sluice.secret.embedded.MasterKeyProblem;
 import io.sluice.store.StoreProblem;
+import io.sluice.tls.TlsProblem;
 import io.smallrye.config.ConfigValidationException;
+import java.nio.file.NoSuchFileException;
 import java.sql.SQLException;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -40,6 +42,7 @@ final class StartFailure {
     private static Optional<String> explainOne(Throwable failure) {
         return switch (failure) {
             case StartRefused refused -> said(refused);
+            case TlsProblem tls -> said(tls);
             case StoreProblem problem -> said(problem);
             case AdminKeyBootstrap.InvalidAdminKey key -> said(key);
             case MasterKeyProblem key -> said(key);
@@ -52,6 +55,7 @@ final class StartFailure {
             case FlywayException flyway -> Optional.of(schema(flyway));
             case ConfigValidationException config -> Optional.of(config(config));
             case ConfigurationException config -> said(config);
+            case IllegalStateException tls when isAboutCertificates(tls) -> Optional.of(certificates(tls));
             case NoSuchElementException missing when isAboutConfig(missing) -> said(missing);
             case IllegalArgumentException wrong when isAboutConfig(wrong) -> said(wrong);
             default -> Optional.empty();
@@ -77,11 +81,29 @@ final class StartFailure {
     private static String schema(FlywayException failure) {
         String reason = Stream.iterate((Throwable) failure, cause -> cause != null, Throwable::getCause)
                 .limit(30)
-                .filter(SQLException.class::isInstance)
+                .filter(cause -> cause instanceof SQLException || cause instanceof StoreProblem)
                 .map(Throwable::getMessage)
                 .findFirst()
                 .orElse(failure.getMessage());
         return "The schema of the database could not be brought up to date: " + oneLine(String.valueOf(reason));
+    }
+
+    /** How Quarkus' registry says that a certificate cannot be used. */
+    private static boolean isAboutCertificates(Throwable failure) {
+        String message = String.valueOf(failure.getMessage());
+        return message.startsWith("Invalid ") && message.contains("certificate") || message.contains(" trust store ");
+    }
+
+    /** With the name of the file, or what is wrong in it, which is where the chain of causes ends. */
+    private static String certificates(IllegalStateException failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        String reason = root instanceof NoSuchFileException missing
+                ? "there is no file " + missing.getFile()
+                : String.valueOf(root.getMessage());
+        return oneLine(failure.getMessage() + (root == failure ? "" : ": " + reason));
     }
 
     private static String config(ConfigValidationException failure) {

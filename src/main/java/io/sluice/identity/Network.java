@@ -2,7 +2,6 @@ package io.sluice.identity;
 
 import java.math.BigInteger;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -105,8 +104,8 @@ public final class Network {
             throw new IllegalArgumentException("it is not an IPv4 or IPv6 address");
         }
         try {
-            return InetAddress.getByName(text).getAddress();
-        } catch (UnknownHostException e) {
+            return InetAddress.ofLiteral(text).getAddress();
+        } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("it is not an IPv4 or IPv6 address", e);
         }
     }

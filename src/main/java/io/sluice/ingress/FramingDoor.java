@@ -6,6 +6,7 @@ import io.sluice.model.CallId;
 import io.sluice.model.Failure;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -50,18 +51,23 @@ public final class FramingDoor {
         }
     }
 
-    /** Answers once, and closes the connection. */
+    /** Answers once, and closes the connection, unless others' requests share it, each in frames of its own (HTTP/2). */
     private void refuse(RoutingContext context, String message) {
         HttpServerRequest request = context.request();
         if (Framing.isDistrusted(request)) {
             return; // came behind a refused one and had arrived already
         }
-        Framing.distrust(request);
+        boolean shared = request.version() == HttpVersion.HTTP_2;
         CallId id = CallId.next();
         RequestIds.give(context, id);
-        context.response().putHeader(HttpHeaders.CONNECTION, "close");
+        if (!shared) {
+            Framing.distrust(request);
+            context.response().putHeader(HttpHeaders.CONNECTION, "close");
+        }
         ErrorReplies.send(
                 context, errors.forPath(context.normalizedPath()).write(new Failure.Prescribed(400, message), id));
-        request.connection().close();
+        if (!shared) {
+            request.connection().close();
+        }
     }
 }

@@ -45,13 +45,15 @@ public final class FrontDoor {
     private final Refusals refusals;
     private final FailedActs failedActs;
     private final Clock clock;
+    private final SourceAddress source;
 
-    FrontDoor(Authenticator authenticator, ErrorWriters errors, Refusals refusals, FailedActs failedActs, Clock clock) {
+    FrontDoor(Authenticator authenticator, ErrorWriters errors, Refusals refusals, FailedActs failedActs, Clock clock, SourceAddress source) {
         this.authenticator = authenticator;
         this.errors = errors;
         this.refusals = refusals;
         this.failedActs = failedActs;
         this.clock = clock;
+        this.source = source;
     }
 
     void register(@Observes Filters filters) {
@@ -65,7 +67,7 @@ public final class FrontDoor {
         RequestIds.give(context, id);
         String path = context.normalizedPath();
         ErrorWriter writer = errors.forRequest(context);
-        String address = SourceAddress.of(context);
+        String address = source.of(context);
         Context loop = context.vertx().getOrCreateContext();
         caller(context, path, address)
                 .subscribe()

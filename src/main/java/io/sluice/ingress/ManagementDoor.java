@@ -26,12 +26,14 @@ public final class ManagementDoor {
     private final ErrorWriters errors;
     private final Refusals refusals;
     private final ManagementConfig config;
+    private final SourceAddress source;
 
-    ManagementDoor(Authenticator authenticator, ErrorWriters errors, Refusals refusals, ManagementConfig config) {
+    ManagementDoor(Authenticator authenticator, ErrorWriters errors, Refusals refusals, ManagementConfig config, SourceAddress source) {
         this.authenticator = authenticator;
         this.errors = errors;
         this.refusals = refusals;
         this.config = config;
+        this.source = source;
     }
 
     void register(@Observes ManagementInterface management) {
@@ -46,7 +48,7 @@ public final class ManagementDoor {
             context.next();
             return;
         }
-        String address = SourceAddress.of(context);
+        String address = source.of(context);
         authenticator
                 .authenticate(context.request().headers()::getAll, address, context)
                 .invoke(caller -> Authorizer.require(caller, Permission.READ_METRICS))

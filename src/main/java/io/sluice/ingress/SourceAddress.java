@@ -1,19 +1,34 @@
 package io.sluice.ingress;
 
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.inject.Singleton;
+import org.jboss.logging.Logger;
 
 /**
- * Where a request came from: the other end of the connection, or what a trusted proxy says of it, which is the server's to
- * decide ({@code quarkus.http.proxy.*}).
+ * Where a request came from: the other end of the connection, or, when that is a trusted proxy, what it says of its own other
+ * end. This is the address on record, the one whose wrong keys are counted, and the one that keys bound to networks need.
  */
+@Singleton
 final class SourceAddress {
-    private SourceAddress() {}
+    private static final Logger LOG = Logger.getLogger(SourceAddress.class);
+
+    private final TrustedProxies proxies;
+
+    SourceAddress(ApiConfig config) {
+        this.proxies = TrustedProxies.of(config);
+        if (proxies.areEverybody()) {
+            LOG.warn("Every address is trusted as a proxy (sluice.api.trusted-proxies): callers can choose the address that is"
+                    + " put on record, that wrong keys are counted by, and that keys are bound to");
+        }
+    }
 
     /** A literal; empty when there is none (a socket in the file system). */
-    static String of(RoutingContext context) {
-        SocketAddress address = context.request().remoteAddress();
-        String literal = address == null ? null : address.hostAddress();
-        return literal == null ? "" : literal;
+    String of(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        SocketAddress remote = request.remoteAddress();
+        String peer = remote == null ? null : remote.hostAddress();
+        return peer == null ? "" : proxies.source(peer, request.headers()::getAll);
     }
 }

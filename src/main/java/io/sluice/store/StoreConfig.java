@@ -39,6 +39,10 @@ public interface StoreConfig {
     @Bounds(min = "0s", max = "1d")
     Duration waitFor();
 
+    /** How long the start waits while another gateway brings the schema of that PostgreSQL up to date. */
+    @WithDefault("5M")
+    Duration migrationWait();
+
     /** The embedded PostgreSQL. */
     Embedded embedded();
 

@@ -45,6 +45,7 @@ class ArchitectureTest {
                     Set.of("audit", "json", "ledger", "model", "provider", "routing", "secret", "settings", "store")),
             Map.entry("ledger", Set.of("audit", "json", "model", "settings", "telemetry")),
             Map.entry("store", Set.of("settings")),
+            Map.entry("tls", Set.of()),
             Map.entry("upstream", Set.of("model", "provider", "routing", "secret")),
             Map.entry(
                     "catalog",
@@ -128,7 +129,8 @@ class ArchitectureTest {
                             "provider",
                             "routing",
                             "secret",
-                            "store")));
+                            "store",
+                            "tls")));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())

@@ -23,6 +23,7 @@ class StoreConfigTest {
         assertThat(config.password()).isEmpty();
         assertThat(config.passwordFile()).isEmpty();
         assertThat(config.waitFor()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(config.migrationWait()).isEqualTo(Duration.ofMinutes(5));
         assertThat(config.embedded().programsDir()).isEmpty();
         assertThat(config.embedded().startTimeout()).isEqualTo(Duration.ofMinutes(5));
     }
@@ -36,6 +37,7 @@ class StoreConfigTest {
                 "sluice.store.password", "p",
                 "sluice.store.password-file", "/f",
                 "sluice.store.wait-for", "1S",
+                "sluice.store.migration-wait", "3S",
                 "sluice.store.embedded.programs-dir", "/p",
                 "sluice.store.embedded.start-timeout", "2S"));
 
@@ -45,6 +47,7 @@ class StoreConfigTest {
         assertThat(config.password()).contains("p");
         assertThat(config.passwordFile()).contains(Path.of("/f"));
         assertThat(config.waitFor()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(config.migrationWait()).isEqualTo(Duration.ofSeconds(3));
         assertThat(config.embedded().programsDir()).contains(Path.of("/p"));
         assertThat(config.embedded().startTimeout()).isEqualTo(Duration.ofSeconds(2));
     }
