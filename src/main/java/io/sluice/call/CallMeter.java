@@ -28,12 +28,14 @@ final class CallMeter {
     private final AtomicBoolean settled = new AtomicBoolean();
     private volatile @Nullable Duration firstEventAfter;
 
+    /** From here on the call is under way, until {@link #settle}. */
     CallMeter(Meters meters, boolean accessLog, Inbound inbound, ModelRequest request, Route route) {
         this.meters = meters;
         this.accessLog = accessLog;
         this.inbound = inbound;
         this.request = request;
         this.route = route;
+        meters.callBegins();
     }
 
     /** A stream has opened. */
@@ -74,6 +76,7 @@ final class CallMeter {
         if (!settled.compareAndSet(false, true)) {
             return;
         }
+        meters.callEnds();
         Duration took = elapsed();
         String outcome = Outcome.of(failure);
         meters.call(route.name().value(), inbound.dialect(), outcome, took);

@@ -29,6 +29,11 @@ public final class CatalogHealth {
         return all;
     }
 
+    /** Whether there is a catalog to serve calls from, be it all that administrators declared or not. */
+    boolean isLoaded() {
+        return state.loaded();
+    }
+
     /**
      * Which routes are not for this gateway's environment, each with the reason. No problem: they are served by the gateways of
      * theirs.

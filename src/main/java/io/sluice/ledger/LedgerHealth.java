@@ -22,6 +22,17 @@ final class LedgerHealth {
 
     /** Why an operator must look; empty when all is well. */
     List<String> problems() {
+        var problems = new ArrayList<>(refusals());
+        Instant since = drain.failingSince();
+        if (since != null && isLate(since)) {
+            problems.add("The database has not taken the ledger's rows since " + since
+                    + ". Calls are served; the rows wait in the journal.");
+        }
+        return problems;
+    }
+
+    /** Why no call is served here; empty when calls are. */
+    List<String> refusals() {
         var problems = new ArrayList<String>();
         long bytes = drain.journalBytes();
         long most = config.journal().maxSize().asLongValue();
@@ -33,11 +44,6 @@ final class LedgerHealth {
             problems.add(
                     "The ledger's journal cannot be written; the log says why. Calls are refused until the gateway is"
                             + " started anew.");
-        }
-        Instant since = drain.failingSince();
-        if (since != null && isLate(since)) {
-            problems.add("The database has not taken the ledger's rows since " + since
-                    + ". Calls are served; the rows wait in the journal.");
         }
         return problems;
     }

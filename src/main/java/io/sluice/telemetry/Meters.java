@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -45,9 +46,23 @@ public final class Meters {
     private final ConcurrentHashMap<TargetKey, Counter> leftOut = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<String, Counter> refused = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<TargetKey, Timer> firstEvents = new ConcurrentHashMap<>();
+    private final AtomicInteger inFlight = new AtomicInteger();
 
     Meters(MeterRegistry registry) {
         this.registry = registry;
+        Gauge.builder("sluice.calls.in.flight", inFlight, AtomicInteger::get)
+                .description("Calls that were admitted and are not over, streams to their last event")
+                .register(registry);
+    }
+
+    /** A call was admitted; {@link #callEnds} follows, once. */
+    public void callBegins() {
+        inFlight.incrementAndGet();
+    }
+
+    /** A call that began is over. */
+    public void callEnds() {
+        inFlight.decrementAndGet();
     }
 
     /** A call is over. */

@@ -2,11 +2,11 @@ package io.sluice.gateway;
 
 import static org.assertj.core.api.Assertions.fail;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.json.JsonCodec;
 import io.sluice.support.Dashboards;
+import io.sluice.support.Programs;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -86,19 +86,9 @@ public final class Prometheus implements AutoCloseable {
     /** What it scrapes. */
     record PackagedTarget(String managementUrl, String key) {}
 
-    /** The program on the path; without it the test is skipped, and in CI it fails. */
+    /** A program of the package; without it the test is skipped, and in CI it fails. */
     static Path program(String name) {
-        for (String folder : System.getenv("PATH").split(":", -1)) {
-            Path program = Path.of(folder, name);
-            if (!folder.isEmpty() && Files.isExecutable(program)) {
-                return program;
-            }
-        }
-        String why = "There is no '" + name + "' on the path (Debian: apt-get install prometheus).";
-        if ("true".equals(System.getenv("CI"))) {
-            fail(why);
-        }
-        return abort("SKIPPED, not tested on this machine. " + why);
+        return Programs.require(name, "Debian: apt-get install prometheus");
     }
 
     /** The values of a query's answer as of now; those that are no numbers, or infinite, left out. Fails when it is refused. */

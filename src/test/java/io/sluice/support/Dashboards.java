@@ -19,7 +19,9 @@ public final class Dashboards {
     public static Map<String, JsonNode> read() throws Exception {
         var dashboards = new LinkedHashMap<String, JsonNode>();
         try (Stream<Path> files = Files.list(FOLDER)) {
-            for (Path file : files.sorted().toList()) {
+            for (Path file : files.filter(path -> path.toString().endsWith(".json"))
+                    .sorted()
+                    .toList()) {
                 dashboards.put(file.getFileName().toString(), JsonCodec.read(Files.readAllBytes(file)));
             }
         }
