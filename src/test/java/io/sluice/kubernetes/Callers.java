@@ -29,6 +29,9 @@ final class Callers implements AutoCloseable {
     /** Words that make the provider's double take its time. */
     static final String SLOWLY = "slowly";
 
+    /** The tag by which each call is known in the ledger; its values are those of {@link #answered()}. */
+    static final String TAG = "call";
+
     private static final long PAUSE_NANOS = 20_000_000;
 
     private final HttpClient client;
@@ -118,11 +121,6 @@ final class Callers implements AutoCloseable {
         return List.copyOf(failures);
     }
 
-    /** The tag that this run's calls have in the ledger; its values are those of {@link #answered()}. */
-    static String tag() {
-        return "call";
-    }
-
     @Override
     public void close() {
         stop();
@@ -140,7 +138,7 @@ final class Callers implements AutoCloseable {
                 .timeout(Duration.ofSeconds(60))
                 .header("Authorization", "Bearer " + key)
                 .header("Content-Type", "application/json")
-                .header("x-sluice-tags", tag() + "=" + id)
+                .header("x-sluice-tags", TAG + "=" + id)
                 .POST(HttpRequest.BodyPublishers.ofString(language.body(route, stream, words)));
         language.headers.forEach(request::header);
         try {

@@ -1,5 +1,8 @@
 package io.sluice.kubernetes;
 
+import static io.sluice.kubernetes.ClusteredSetup.ADMIN_HOST;
+import static io.sluice.kubernetes.ClusteredSetup.CALLERS_HOST;
+import static io.sluice.kubernetes.ClusteredSetup.SECRETS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -7,34 +10,21 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.gateway.Prometheus;
 import io.sluice.json.JsonCodec;
 import io.sluice.kubernetes.Callers.Language;
-import io.sluice.support.LoopbackCertificate;
-import io.sluice.support.upstream.FakeUpstream;
 import io.sluice.support.upstream.RecordedRequest;
 import io.sluice.support.upstream.RecordedRequest.Outcome;
 import io.sluice.support.upstream.Reply;
-import io.sluice.support.vault.BaoServer;
-import io.sluice.support.vault.BaoServer.KubernetesRole;
-import io.sluice.support.vault.FakeCluster;
-import io.sluice.support.vault.FakeCluster.ServiceAccount;
 import java.io.InputStream;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Future;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -46,27 +36,8 @@ import org.junit.jupiter.api.io.TempDir;
  * speak TLS, logged in to Vault with the pod's own token, scraped as its ServiceMonitor says.
  */
 class ClusteredOverlayIT {
-    private static final String CALLERS_HOST = "sluice.example.com";
-    private static final String ADMIN_HOST = "sluice-admin.example.com";
     private static final Duration SOON = Duration.ofSeconds(60);
-    private static final PlatformTeam.Secrets SECRETS = new PlatformTeam.Secrets(
-            "admin-key-of-the-platform-team", "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=", "password-of-sluice");
-    private static final String ROUTES = """
-            endpoints:
-              - name: chat
-                endpoint_type: llm/v1/chat
-                model:
-                  provider: openai
-                  name: gpt-4o
-                  config: {openai_api_key: "vault:llm/prod/openai#api_key", openai_api_base: "%1$s"}
-              - name: unpriced
-                endpoint_type: llm/v1/chat
-                model:
-                  provider: openai
-                  name: nobody-sells-this
-                  config: {openai_api_key: "vault:llm/prod/openai#api_key", openai_api_base: "%1$s"}
-            """;
-
+    private static final int TERMINATED_BY_SIGTERM = 128 + 15;
     private static final String ONE_MORE = """
               - name: added
                 endpoint_type: llm/v1/chat
@@ -79,70 +50,25 @@ class ClusteredOverlayIT {
     @TempDir
     private static Path folder;
 
-    private static final Deque<AutoCloseable> RUNNING = new ArrayDeque<>();
-    private static FakeUpstream upstream;
-    private static FakeCluster cluster;
-    private static BaoServer vault;
-    private static ClusterDatabase database;
-    private static ClusterObjects objects;
-    private static JsonNode deployment;
-    private static Kubelet kubelet;
-    private static Pod pod;
-    private static IngressController ingress;
-    private static HttpClient client;
-    private static String key;
-    private static int keys;
+    private static ClusteredSetup setup;
 
     @BeforeAll
     static void start() throws Exception {
-        upstream = running(FakeUpstream.start());
-        upstream.onEveryCall(ClusteredOverlayIT::answer);
-        cluster = running(FakeCluster.start(folder));
-        var ofVault = LoopbackCertificate.make(folder, "vault");
-        vault = running(BaoServer.start(Files.createDirectories(folder.resolve("vault")), ofVault));
-        vault.policy("sluice", policyOfThePage());
-        vault.kubernetesRole(
-                cluster,
-                new KubernetesRole(
-                        "sluice",
-                        new ServiceAccount("sluice", "sluice"),
-                        "vault",
-                        "sluice",
-                        Duration.ofSeconds(4),
-                        Duration.ofSeconds(8)));
-        rotateProviderKey();
-        var ofDatabase = LoopbackCertificate.make(folder, "postgres");
-        database = running(ClusterDatabase.start(
-                Files.createDirectories(folder.resolve("postgres")), ofDatabase, SECRETS.databasePassword()));
-
-        objects = PlatformTeam.apply(routes(), SECRETS, ofDatabase.pem(), ofVault.pem());
-        deployment = objects.one("Deployment", "sluice");
-        kubelet = new Kubelet(
-                folder,
-                objects,
-                Map.of(
-                        "postgres.postgres.svc:5432",
-                        database.address(),
-                        "vault.vault.svc:8200",
-                        "127.0.0.1:" + vault.port()),
-                cluster);
-        pod = running(kubelet.start(deployment, "sluice-1")).awaitReady();
-        ingress = running(IngressController.start(folder.resolve("ingress"), objects, pod));
-        client = Callers.through(ingress.address());
-        key = callersKey();
+        setup = ClusteredSetup.start(folder);
+        setup.upstream().onEveryCall(ClusteredOverlayIT::answer);
     }
 
     @AfterAll
     static void stop() throws Exception {
-        while (!RUNNING.isEmpty()) {
-            RUNNING.pop().close();
+        if (setup != null) {
+            setup.close();
         }
     }
 
     @Test
-    void callersOfEveryLanguageAreServedAndTheManagementApiIsOnlyWhereItsOwnComponentPutsIt() throws Exception {
+    void callersOfEveryLanguageAreServedByTlsToAllThatIsBehind() throws Exception {
         // When
-        try (var callers = callers()) {
+        try (var callers = setup.callers()) {
             for (Language language : Language.values()) {
                 callers.call(language, "chat", false, "Rivers?").get();
                 callers.call(language, "chat", true, "Rivers?").get();
@@ -152,8 +78,22 @@ class ClusteredOverlayIT {
             assertThat(callers.failures()).isEmpty();
             assertThat(callers.answered()).hasSize(2 * Language.values().length);
         }
-        assertThat(get(CALLERS_HOST, "/v1/models", key).body()).contains("\"chat\"");
-        assertThat(get(CALLERS_HOST, "/health", "").statusCode()).isEqualTo(200);
+        assertThat(setup.cluster().hasVouchedFor(setup.kubelet().issued().getFirst()))
+                .isTrue();
+        assertThat(setup.database()
+                        .query("select ssl from pg_stat_ssl join pg_stat_activity using (pid) where usename = 'sluice'"))
+                .isNotEmpty()
+                .containsOnly("t");
+    }
+
+    @Test
+    void theIngressCarriesCallersAndItsAdminComponentAdministratorsAndNeitherTheOther() throws Exception {
+        String key = setup.callersKey();
+        assertThat(setup.get(CALLERS_HOST, "/v1/models", key).body()).contains("\"chat\"");
+        assertThat(setup.get(CALLERS_HOST, "/health", "").statusCode()).isEqualTo(200);
+        assertThat(setup.get(ADMIN_HOST, "/admin/v1/keys", SECRETS.adminKey()).statusCode())
+                .isEqualTo(200);
+        assertThat(setup.get(ADMIN_HOST, "/admin/v1/keys", key).statusCode()).isEqualTo(403);
         for (String path : List.of(
                 "/admin/v1/keys",
                 "/v1/../admin/v1/keys",
@@ -162,57 +102,49 @@ class ClusteredOverlayIT {
                 "//admin/v1/keys",
                 "/q/metrics",
                 "/q/openapi")) {
-            HttpResponse<String> refused = get(CALLERS_HOST, path, SECRETS.adminKey());
-            assertThat(refused.statusCode()).as(path).isEqualTo(404);
-            assertThat(refused.body()).as(path).contains("nginx");
+            refusesByItself(CALLERS_HOST, path);
         }
-        assertThat(get(ADMIN_HOST, "/admin/v1/keys", SECRETS.adminKey()).statusCode())
-                .isEqualTo(200);
-        assertThat(get(ADMIN_HOST, "/admin/v1/keys", key).statusCode()).isEqualTo(403);
-        assertThat(get(ADMIN_HOST, "/v1/models", SECRETS.adminKey()).body()).contains("nginx");
-        assertThat(get("somebody-else.example.com", "/v1/models", key).body()).contains("nginx");
-        assertThat(database.query("select ssl from pg_stat_ssl join pg_stat_activity using (pid)"
-                        + " where usename = 'sluice' and client_addr is not null"))
-                .isNotEmpty()
-                .containsOnly("t");
+        refusesByItself(ADMIN_HOST, "/v1/models");
+        refusesByItself("somebody-else.example.com", "/v1/models");
     }
 
     @Test
     void eventsGoThroughTheIngressWhenTheyCome() throws Exception {
-        HttpResponse<InputStream> answer = client.send(
-                request(CALLERS_HOST, "/v1/chat/completions", key)
-                        .POST(HttpRequest.BodyPublishers.ofString(
-                                "{\"model\":\"chat\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\""
-                                        + Callers.SLOWLY + "\"}]}"))
-                        .build(),
-                HttpResponse.BodyHandlers.ofInputStream());
+        // When
+        HttpResponse<InputStream> answer = setup.client()
+                .send(
+                        setup.request(CALLERS_HOST, "/v1/chat/completions", setup.callersKey())
+                                .POST(HttpRequest.BodyPublishers.ofString(
+                                        "{\"model\":\"chat\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\""
+                                                + Callers.SLOWLY + "\"}]}"))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofInputStream());
         try (InputStream events = answer.body()) {
-            assertThat(new String(events.readNBytes(6), java.nio.charset.StandardCharsets.UTF_8))
-                    .isEqualTo("data: ");
+            String first = new String(events.readNBytes(6), StandardCharsets.UTF_8);
 
+            // Then
+            assertThat(first).isEqualTo("data: ");
             assertThat(slow()).extracting(RecordedRequest::outcome).contains(Outcome.IN_PROGRESS);
         }
     }
 
     @Test
-    void aRotatedProviderKeyAndARenewedTokenOfThePodFailNoCall() throws Exception {
+    void aRotatedProviderKeyAndARenewedTokenOfThePodFailNoCall() {
         // Given
-        String first = kubelet.issued().getLast();
-        assertThat(cluster.hasVouchedFor(first)).isTrue();
-        try (var callers = callers()) {
+        try (var callers = setup.callers()) {
             callers.callOn(4);
             await().atMost(SOON).until(() -> callers.answered().size() > 10);
 
             // When
-            kubelet.renewTokens();
-            String second = kubelet.issued().getLast();
+            setup.kubelet().renewTokens();
+            String token = setup.kubelet().issued().getLast();
             await("a log-in with the new token")
-                    .atMost(Duration.ofSeconds(120))
+                    .atMost(Duration.ofMinutes(2))
                     .pollDelay(Duration.ZERO)
                     .pollInterval(Duration.ofSeconds(5))
                     .until(() -> {
-                        rotateProviderKey();
-                        return cluster.hasVouchedFor(second);
+                        setup.rotateProviderKey();
+                        return setup.cluster().hasVouchedFor(token);
                     });
             int before = callers.answered().size();
             await().atMost(SOON).until(() -> callers.answered().size() > before + 10);
@@ -220,37 +152,38 @@ class ClusteredOverlayIT {
 
             // Then
             assertThat(callers.failures()).isEmpty();
-            assertThat(upstream.lastRequest().header("authorization")).hasValue("Bearer " + providerKey());
-            assertThat(pod.output()).doesNotContain(first, second, providerKey());
+            assertThat(setup.upstream().lastRequest().header("authorization"))
+                    .hasValue("Bearer " + setup.providerKey());
+            assertThat(setup.pod().output()).doesNotContain(token, setup.providerKey());
         }
     }
 
     @Test
     void aChangedConfigMapIsServedWithoutARestart() {
-        kubelet.update("sluice-routes", Map.of("routes.yaml", routes() + ONE_MORE));
+        setup.kubelet().update("sluice-routes", Map.of("routes.yaml", setup.routes() + ONE_MORE));
 
-        await().atMost(SOON)
-                .untilAsserted(() ->
-                        assertThat(get(CALLERS_HOST, "/v1/models", key).body()).contains("\"added\""));
+        await().atMost(SOON).untilAsserted(() -> assertThat(setup.get(CALLERS_HOST, "/v1/models", setup.callersKey())
+                        .body())
+                .contains("\"added\""));
     }
 
     @Test
     void prometheusFindsTheGatewayByItsServiceMonitorAndTheCostDashboardHasData() throws Exception {
         // Given
-        String auditor = created(
+        String auditor = setup.make(
+                "/admin/v1/members", "{\"name\":\"prometheus\",\"team\":\"search\",\"role\":\"auditor\"}", "/name");
+        String key = setup.make(
                 "/admin/v1/keys",
-                "{\"owner\":\"%s\",\"name\":\"prometheus\",\"scopes\":[\"read-metrics\"]}"
-                        .formatted(member("prometheus@example.com", "auditor")),
+                "{\"owner\":\"%s\",\"name\":\"scrapes\",\"scopes\":[\"read-metrics\"]}".formatted(auditor),
                 "/key");
         Path home = Files.createDirectories(folder.resolve("prometheus"));
-        String configuration =
-                PrometheusOperator.configuration(objects, pod, home, Map.of("sluice-metrics", Map.of("key", auditor)));
+        String configuration = PrometheusOperator.configuration(
+                setup.objects(), setup.pod(), home, Map.of("sluice-metrics", Map.of("key", key)));
         Map<String, String> silent = costQueries();
 
         // When
         try (var prometheus = Prometheus.start(home, configuration);
-                var callers = callers()) {
-            // Then
+                var callers = setup.callers()) {
             await("an answer to every query")
                     .atMost(Duration.ofMinutes(2))
                     .pollInterval(Duration.ofSeconds(1))
@@ -262,6 +195,8 @@ class ClusteredOverlayIT {
                                 .removeIf(query -> !prometheus.query(query).isEmpty());
                         assertThat(silent).isEmpty();
                     });
+
+            // Then
             assertThat(prometheus.query("up{job=\"sluice\"}")).containsExactly(1.0);
             assertThat(prometheus
                             .query("sum(sluice_cost_usd_total{team=\"search\"})")
@@ -274,55 +209,57 @@ class ClusteredOverlayIT {
         }
     }
 
+    /**
+     * As a rolling update does it: a newer pod is ready; the endpoint of the old one goes; then comes the signal. How long {@code
+     * preStop} waits for the endpoint to go everywhere is not waited here: it is gone when the ingress says so.
+     */
     @Test
     void aPodThatIsReplacedUnderLoadCutsNoStreamAndLeavesNothingUnwritten() throws Exception {
-        // Given a newer pod that is ready, as a rolling update waits for it
-        Pod old = pod;
-        pod = running(kubelet.start(deployment, "sluice-2")).awaitReady();
-        Duration preStop = Duration.ofSeconds(deployment
-                .at("/spec/template/spec/containers/0/lifecycle/preStop/sleep/seconds")
-                .asLong());
-        Duration grace = Duration.ofSeconds(deployment
-                .at("/spec/template/spec/terminationGracePeriodSeconds")
-                .asLong());
-        var callers = callers();
+        // Given
+        Pod old = setup.pod();
+        Pod next = setup.newPod();
+        var callers = setup.callers();
         callers.callOn(4);
-        int others = slow().size();
+        int before = slow().size();
         List<Future<?>> underWay = new ArrayList<>();
         for (Language language : Language.values()) {
             underWay.add(callers.call(language, "chat", true, Callers.SLOWLY));
             underWay.add(callers.call(language, "chat", false, Callers.SLOWLY));
         }
-        await().atMost(SOON).until(() -> slow().size() == others + underWay.size());
+        await().atMost(SOON).until(() -> slow().size() == before + underWay.size());
 
-        // When the old pod is deleted: its endpoint goes while preStop sleeps, then comes the signal
-        ingress.leadTo(pod);
+        // When
+        setup.leadTo(next);
         old.signalStop();
-        long signalled = System.nanoTime();
 
-        // Then
-        await("readiness to go first")
-                .atMost(SOON)
-                .pollInterval(Duration.ofMillis(50))
-                .until(() -> !old.probe("readinessProbe"));
-        Duration noticed = Duration.ofNanos(System.nanoTime() - signalled);
-        int stillServed = old.status("http", "/health");
-        if (Duration.ofNanos(System.nanoTime() - signalled).compareTo(shutdownDelay()) < 0) {
-            assertThat(stillServed).as("after " + noticed).isEqualTo(200);
+        // Then readiness goes first, while calls are still answered
+        long signalled = System.nanoTime();
+        await("readiness to go").atMost(SOON).pollInterval(Duration.ofMillis(50)).until(() -> !old.isReady());
+        assertThat(old.status("management", "/q/health/ready")).isEqualTo(503);
+        int health = old.status("http", "/health");
+        if (System.nanoTime() - signalled < Drain.of(setup.objects()).delay().toNanos()) {
+            assertThat(health).isEqualTo(200);
         }
+        // then what was under way ends as if nothing were,
         for (Future<?> call : underWay) {
+            assertThat(old.isRunning()).isTrue();
             call.get();
         }
-        int status = old.awaitEnd(grace.minus(preStop));
-        assertThat(status).isEqualTo(128 + 15);
-        assertThat(old.output()).contains("Sluice has stopped.").doesNotContain(" ERROR ", " WARN ");
-        Set<String> endedThere = new HashSet<>(callers.answered());
+        // then the process, within what Kubernetes gives it after preStop.
+        assertThat(old.awaitEnd(Drain.of(setup.objects()).afterPreStop())).isEqualTo(TERMINATED_BY_SIGTERM);
+        assertThat(old.output()).contains("Sluice has stopped.").doesNotContain(" ERROR ");
         callers.close();
         assertThat(callers.failures()).isEmpty();
-        await().atMost(SOON).untilAsserted(() -> assertThat(rows()).containsAll(callers.answered()));
+        await("the newer pod's last rows")
+                .atMost(SOON)
+                .untilAsserted(() -> assertThat(rows()).containsAll(callers.answered()));
         assertThat(rows()).doesNotHaveDuplicates();
-        System.err.println("noticed=" + noticed + " ended=" + Duration.ofNanos(System.nanoTime() - signalled) + " "
-                + endedThere.size());
+    }
+
+    private static void refusesByItself(String host, String path) throws Exception {
+        HttpResponse<String> answer = setup.get(host, path, SECRETS.adminKey());
+        assertThat(answer.statusCode()).as(path).isEqualTo(404);
+        assertThat(answer.body()).as(path).contains("nginx");
     }
 
     /** The double's answers: most at once, some in their own time, about six seconds. */
@@ -336,111 +273,36 @@ class ClusteredOverlayIT {
     }
 
     private static List<RecordedRequest> slow() {
-        return upstream.requests().stream()
+        return setup.upstream().requests().stream()
                 .filter(request -> request.text().contains(Callers.SLOWLY))
                 .toList();
     }
 
+    /** The tags of the ledger's rows of successful attempts. */
     private static List<String> rows() throws Exception {
-        return database.query("select tags->>'" + Callers.tag() + "' from ledger_entry where outcome = 'success'");
-    }
-
-    private static Duration shutdownDelay() {
-        String text = ContainerEnvironment.data(objects.kind("ConfigMap")
-                        .filter(map -> map.at("/metadata/name").asText().startsWith("sluice-environment"))
-                        .findFirst()
-                        .orElseThrow())
-                .get("QUARKUS_SHUTDOWN_DELAY");
-        return Duration.parse("PT" + text);
-    }
-
-    private static String routes() {
-        return ROUTES.formatted(upstream.baseUrl("openai"));
-    }
-
-    /** A new key at the provider, in Vault, and soon the only one that the provider takes. */
-    private static void rotateProviderKey() {
-        String before = providerKey();
-        keys++;
-        upstream.acceptOnlyKey(before, providerKey());
-        vault.put("llm/prod/openai", Map.of("api_key", providerKey()));
-        upstream.acceptOnlyKey(providerKey());
-    }
-
-    private static String providerKey() {
-        return "sk-of-the-provider-" + keys;
-    }
-
-    /** The least rights as docs/vault.md has them. */
-    private static String policyOfThePage() throws Exception {
-        Matcher block = Pattern.compile("```hcl\n(.*?)```", Pattern.DOTALL)
-                .matcher(Files.readString(Path.of("docs", "vault.md")));
-        assertThat(block.find()).isTrue();
-        return block.group(1);
-    }
-
-    private static Callers callers() {
-        return new Callers(ingress.address(), CALLERS_HOST, key);
-    }
-
-    private static String callersKey() throws Exception {
-        created("/admin/v1/teams", "{\"name\":\"search\"}", "/name");
-        created("/admin/v1/service-accounts", "{\"name\":\"indexer\",\"team\":\"search\"}", "/name");
-        created("/admin/v1/grants", "{\"to\":{\"team\":\"search\"},\"routes\":[\"*\"]}", "/id");
-        return created("/admin/v1/keys", "{\"owner\":\"indexer\",\"name\":\"test\"}", "/key");
-    }
-
-    private static String member(String name, String role) throws Exception {
-        return created(
-                "/admin/v1/members",
-                "{\"name\":\"%s\",\"team\":\"search\",\"role\":\"%s\"}".formatted(name, role),
-                "/name");
-    }
-
-    /** What the management API made, through its ingress. */
-    private static String created(String path, String body, String member) throws Exception {
-        HttpResponse<String> answer = client.send(
-                request(ADMIN_HOST, path, SECRETS.adminKey())
-                        .POST(HttpRequest.BodyPublishers.ofString(body))
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
-        return JsonCodec.read(answer.body()).at(member).asText();
-    }
-
-    private static HttpResponse<String> get(String host, String path, String bearer) throws Exception {
-        return client.send(request(host, path, bearer).build(), HttpResponse.BodyHandlers.ofString());
-    }
-
-    private static HttpRequest.Builder request(String host, String path, String bearer) {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create("http://" + host + path)).timeout(SOON);
-        return (bearer.isEmpty() ? request : request.header("Authorization", "Bearer " + bearer))
-                .header("Content-Type", "application/json");
+        return setup.database()
+                .query("select tags->>'" + Callers.TAG + "' from ledger_entry where outcome = 'success' and tags <> '{}'");
     }
 
     /** The queries of the cost dashboard as its ConfigMap has it, as Grafana asks them with everything selected. */
     private static Map<String, String> costQueries() throws Exception {
         var queries = new TreeMap<String, String>();
-        JsonNode dashboard = JsonCodec.read(objects.one("ConfigMap", "sluice-dashboards")
+        String text = setup.objects()
+                .one("ConfigMap", "sluice-dashboards")
                 .at("/data/cost.json")
-                .asText());
-        ClusterObjects.items(dashboard.path("panels"))
-                .forEach(panel -> ClusterObjects.items(panel.path("targets"))
-                        .forEach(target -> queries.put(
-                                panel.path("title").asText() + " "
-                                        + target.path("refId").asText(),
-                                target.path("expr")
-                                        .asText()
-                                        .replace("$__rate_interval", "1m")
-                                        .replace("$__range", "5m")
-                                        .replaceAll("\\$\\w+", ".*"))));
+                .asText();
+        for (JsonNode panel : JsonCodec.read(text).path("panels")) {
+            for (JsonNode target : panel.path("targets")) {
+                String query = target.path("expr")
+                        .asText()
+                        .replace("$__rate_interval", "1m")
+                        .replace("$__range", "5m")
+                        .replaceAll("\\$\\w+", ".*");
+                queries.put(
+                        panel.path("title").asText() + " " + target.path("refId").asText(), query);
+            }
+        }
         assertThat(queries).isNotEmpty();
         return queries;
-    }
-
-    private static <T extends AutoCloseable> T running(T started) {
-        RUNNING.push(started);
-        return started;
     }
 }

@@ -58,15 +58,19 @@ final class Pod implements AutoCloseable {
     Pod awaitReady() {
         try {
             await("the pod's startup probe").atMost(STARTED_WITHIN).until(() -> probe("startupProbe"));
-            await("the pod's readiness probe").atMost(STARTED_WITHIN).until(() -> probe("readinessProbe"));
+            await("the pod's readiness probe").atMost(STARTED_WITHIN).until(this::isReady);
             return this;
         } catch (ConditionTimeoutException e) {
             throw new IllegalStateException("The pod is not ready:\n" + output(), e);
         }
     }
 
-    /** Asks what a probe of the Deployment asks. */
-    boolean probe(String name) {
+    /** Whether the readiness probe of the Deployment is answered as it should be. */
+    boolean isReady() {
+        return probe("readinessProbe");
+    }
+
+    private boolean probe(String name) {
         if (!process.isAlive()) {
             return fail("The pod ended with " + process.exitValue() + ":\n" + output());
         }
