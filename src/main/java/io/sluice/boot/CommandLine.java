@@ -19,19 +19,25 @@ sealed interface CommandLine {
     /** {@code ledger verify}. */
     record VerifyLedger() implements CommandLine {}
 
+    /** {@code rehearse}. */
+    record Rehearse() implements CommandLine {}
+
     /** Something we do not know. */
     record Unknown(String argument) implements CommandLine {}
 
     String HELP = """
             Sluice, an LLM gateway: one door through which every team reaches every model.
 
-            Usage: java -jar quarkus-run.jar [--help | --version | audit verify | ledger verify]
+            Usage: java -jar quarkus-run.jar [--help | --version | audit verify | ledger verify | rehearse]
 
             audit verify reads the audit trail of the configured database, says whether every entry is as it was written,
             and exits with 0 if so, else with 1. It serves nothing. With the embedded database, stop the gateway first.
 
             ledger verify does the same with the ledger: it says whether every sum, and what is charged to every budget, is
             what the rows add up to.
+
+            rehearse starts on an empty data directory, calls itself with a simulated model, and exits with 0 if everything
+            was answered. Images are made with it: see docs/images.md.
 
             Without arguments it runs until it is told to stop (Ctrl-C, SIGTERM). It is set up through the environment:
 
@@ -65,6 +71,8 @@ sealed interface CommandLine {
                 arguments.equals(List.of("ledger", "verify"))
                         ? new VerifyLedger()
                         : new Unknown(String.join(" ", arguments));
+            case "rehearse" ->
+                arguments.size() == 1 ? new Rehearse() : new Unknown(String.join(" ", arguments));
             default -> new Unknown(arguments.getFirst());
         };
     }

@@ -2,6 +2,7 @@ package io.sluice.boot;
 
 import io.quarkus.runtime.ApplicationLifecycleManager;
 import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import io.quarkus.runtime.configuration.ConfigUtils;
 import io.sluice.audit.TrailReport;
@@ -11,6 +12,7 @@ import io.sluice.store.StoreConfig;
 import io.smallrye.config.SmallRyeConfig;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * as soon as Quarkus starts, and goes after Quarkus has stopped.
  *
  * <p>Exit status: 0 after an orderly end, 1 when the gateway cannot run as it is set up or the audit trail or
- * the ledger is not intact, 2 for a wrong argument.
+ * the ledger is not intact or a rehearsal failed, 2 for a wrong argument.
  */
 @QuarkusMain
 public final class Main {
@@ -31,20 +33,24 @@ public final class Main {
 
     Main() {}
 
-    /** Runs the gateway, verifies the audit trail or the ledger, or answers {@code --help} and {@code --version}. */
+    /** Runs the gateway, rehearses it, verifies the audit trail or the ledger, or answers {@code --help} and {@code --version}. */
     public static void main(String... arguments) {
         switch (CommandLine.parse(List.of(arguments))) {
             case CommandLine.Help _ -> Terminal.say(CommandLine.HELP.strip());
             case CommandLine.Version _ -> Terminal.say("sluice " + Version.current());
             case CommandLine.Unknown unknown -> {
                 Terminal.complain("Unknown argument: " + unknown.argument()
-                        + ". Accepted: --help, --version, audit verify, ledger verify. Settings go into"
+                        + ". Accepted: --help, --version, audit verify, ledger verify, rehearse. Settings go into"
                         + " the environment; --help lists them.");
                 System.exit(WRONG_ARGUMENT);
             }
             case CommandLine.VerifyAudit _ -> System.exit(verifyAudit());
             case CommandLine.VerifyLedger _ -> System.exit(verifyLedger());
-            case CommandLine.Run _ -> run();
+            case CommandLine.Rehearse _ -> {
+                Rehearsal.setUp();
+                run(Rehearsal.class, Rehearsal::require);
+            }
+            case CommandLine.Run _ -> run(Gateway.class, ExposureCheck::require);
         }
     }
 
@@ -72,18 +78,18 @@ public final class Main {
         }
     }
 
-    private static void run() {
+    private static void run(Class<? extends QuarkusApplication> application, Consumer<SmallRyeConfig> check) {
         quietUntilConfigured();
         Optional<OpenedStore> store;
         try {
-            store = prepare();
+            store = prepare(check);
         } catch (RuntimeException e) {
             complain(CANNOT_START, e);
             System.exit(CANNOT_RUN);
             return;
         }
         store.ifPresent(OpenedStore::gatewayStarts);
-        Quarkus.run(Gateway.class, (status, failure) -> {
+        Quarkus.run(application, (status, failure) -> {
             if (failure == null) {
                 Terminal.say("Sluice has stopped.");
             }
@@ -93,13 +99,14 @@ public final class Main {
     }
 
     /** Empty after a live reload in dev mode: the store of the first run is still open. */
-    private static Optional<OpenedStore> prepare() {
+    private static Optional<OpenedStore> prepare(Consumer<SmallRyeConfig> check) {
         // The names of other features are not known here; Quarkus tells the misspelled ones when it starts.
         SmallRyeConfig config = ConfigUtils.configBuilder()
                 .withMapping(StoreConfig.class)
                 .withValidateUnknown(false)
                 .build();
-        ExposureCheck.require(config);
+        check.accept(config);
+        TemporaryFiles.choose(config);
         FreePorts.choose(config);
         if (OpenedStore.exists()) {
             return Optional.empty();

@@ -19,14 +19,13 @@ public final class KeyText {
     private static final int RANDOM_DIGITS = 43;
     private static final int CHECK_DIGITS = 6;
     private static final int HINT = PREFIX.length() + 6;
-    private static final SecureRandom RANDOM = new SecureRandom();
 
     private KeyText() {}
 
     /** A new key. Takes a moment on a host short of randomness; not for event loops of busy gateways. */
     public static String next() {
         byte[] random = new byte[RANDOM_BYTES];
-        RANDOM.nextBytes(random);
+        new SecureRandom().nextBytes(random);
         String body = PREFIX + base62(new BigInteger(1, random), RANDOM_DIGITS);
         return body + check(body);
     }

@@ -25,10 +25,15 @@ public record Store(String description, Map<String, String> settings, Runnable c
      * @throws StoreProblem when there is none to be had
      */
     public static Store open(SmallRyeConfig config, Consumer<String> progress) {
-        return switch (StoreChoice.from(config)) {
+        return switch (StoreChoice.from(config, isNativeImage())) {
             case StoreChoice.Embedded embedded -> EmbeddedPostgres.open(embedded, progress);
             case StoreChoice.External external -> ExternalPostgres.open(external, progress);
         };
+    }
+
+    /** By what GraalVM says of the program that runs; a JVM says nothing. */
+    private static boolean isNativeImage() {
+        return System.getProperty("org.graalvm.nativeimage.imagecode") != null;
     }
 
     @Override

@@ -24,8 +24,13 @@ sealed interface StoreChoice {
     /** Somebody else's PostgreSQL. */
     record External(StoreAddress address, Duration waitFor) implements StoreChoice {}
 
-    /** @throws StoreProblem when the settings contradict each other or name no usable address */
-    static StoreChoice from(SmallRyeConfig config) {
+    /**
+     * Reads the settings.
+     *
+     * @param nativeImage whether this program was compiled by GraalVM: such a one brings no PostgreSQL
+     * @throws StoreProblem when the settings contradict each other, name no usable address, or name none where one is needed
+     */
+    static StoreChoice from(SmallRyeConfig config, boolean nativeImage) {
         StoreConfig store = config.getConfigMapping(StoreConfig.class);
         Optional<String> username = text(config, USERNAME).or(store::username);
         Optional<String> password = text(config, PASSWORD).or(store::password);
@@ -37,6 +42,9 @@ sealed interface StoreChoice {
         if (username.isPresent() || password.isPresent()) {
             throw new StoreProblem("A user or password for the database is set, but not which database. Set"
                     + " SLUICE_STORE_URL=postgresql://host:port/database, or neither for the embedded one.");
+        }
+        if (nativeImage) {
+            throw new StoreProblem("The native executable brings no embedded PostgreSQL. " + StoreProblem.USE_ANOTHER);
         }
         Path dataDir = dataDir(config);
         Path programsDir = store.embedded()

@@ -135,6 +135,6 @@ class StoreChoiceTest {
                 .withMapping(StoreConfig.class)
                 .withConverter(Duration.class, 100, new DurationConverter())
                 .build();
-        return StoreChoice.from(config);
+        return StoreChoice.from(config, false);
     }
 }

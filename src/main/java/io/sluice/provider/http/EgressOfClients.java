@@ -1,5 +1,6 @@
 package io.sluice.provider.http;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.inject.spi.CDI;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.rest.client.RestClientBuilder;
@@ -12,6 +13,7 @@ import org.jboss.resteasy.reactive.client.spi.ResteasyReactiveClientRequestFilte
  * Puts {@link Egress} before every declarative client, and {@link ReplyLimit} behind it: the framework calls this for each one it
  * makes, so a provider cannot forget to. Found as a service ({@code META-INF/services}).
  */
+@RegisterForReflection // made by a service loader
 public final class EgressOfClients implements RestClientListener {
     @Override
     public void onNewClient(Class<?> type, RestClientBuilder builder) {

@@ -1,5 +1,6 @@
 package io.sluice.provider.litellm;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.sluice.provider.Upstream;
 import io.sluice.secret.Credentials;
 import io.sluice.secret.Secret;
@@ -7,7 +8,6 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +16,31 @@ import java.util.Map;
  * Hands the calls of one upstream to another that knows its credentials by other names. What it offers is what the other one
  * offers: a capability is an interface, of which each upstream has some, so that this is made for them at run time.
  */
+@RegisterForReflection(
+        targets = {
+            Upstream.class,
+            Upstream.Rehearsal.class,
+            Upstream.Chat.class,
+            Upstream.ChatStream.class,
+            Upstream.TokenCount.class,
+            Upstream.Completions.class,
+            Upstream.CompletionStream.class,
+            Upstream.Embeddings.class
+        })
 final class RenamedCredentials implements InvocationHandler {
+    /**
+     * What an upstream may offer, in the order in which {@code proxy-config.json} names the combinations: a native executable has
+     * the classes that are made here from its build.
+     */
+    static final List<Class<? extends Upstream>> CAPABILITIES = List.of(
+            Upstream.Rehearsal.class,
+            Upstream.Chat.class,
+            Upstream.ChatStream.class,
+            Upstream.TokenCount.class,
+            Upstream.Completions.class,
+            Upstream.CompletionStream.class,
+            Upstream.Embeddings.class);
+
     private final Upstream upstream;
     private final Map<String, String> names;
 
@@ -31,16 +55,18 @@ final class RenamedCredentials implements InvocationHandler {
      * @param names what a credential is called here, by what the upstream calls it
      */
     static Upstream of(Upstream upstream, Map<String, String> names) {
-        List<Class<?>> offered = new ArrayList<>();
-        for (Class<?> capability : Upstream.class.getDeclaredClasses()) {
-            if (capability.isInterface() && capability.isInstance(upstream)) {
-                offered.add(capability);
-            }
-        }
         return (Upstream) Proxy.newProxyInstance(
                 Upstream.class.getClassLoader(),
-                offered.isEmpty() ? new Class<?>[] {Upstream.class} : offered.toArray(Class<?>[]::new),
+                offeredBy(upstream.getClass()).toArray(Class<?>[]::new),
                 new RenamedCredentials(upstream, names));
+    }
+
+    /** The interfaces that stand for an upstream of this class. */
+    static List<Class<? extends Upstream>> offeredBy(Class<? extends Upstream> type) {
+        List<Class<? extends Upstream>> offered = CAPABILITIES.stream()
+                .filter(capability -> capability.isAssignableFrom(type))
+                .toList();
+        return offered.isEmpty() ? List.of(Upstream.class) : offered;
     }
 
     @Override
