@@ -86,6 +86,9 @@ class MonitoringIT {
         await("gauges of budgets")
                 .atMost(Duration.ofSeconds(20))
                 .until(() -> setup.metrics().contains("sluice_budget_held"));
+        await("the end of every call, however it ended")
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> setup.metrics().contains("\nsluice_calls_in_flight 0.0\n"));
 
         String scrape = setup.metrics();
 

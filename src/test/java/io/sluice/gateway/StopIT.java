@@ -9,7 +9,10 @@ import io.sluice.support.PackagedGateway;
 import io.sluice.support.RawStream;
 import io.sluice.support.upstream.RecordedRequest.Outcome;
 import io.sluice.support.upstream.Reply;
+import java.net.URI;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,10 +20,17 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A stop in good order: what was still read for a caller who had left is written down, and what was set is kept. */
+/**
+ * A stop in good order: it is told before it is felt, what was still read for a caller who had left is written down, and what was
+ * set is kept.
+ */
 class StopIT {
     private static final String ROUTES = """
             endpoints:
@@ -100,5 +110,45 @@ class StopIT {
                     .extracting(Row::known, Row::outcome)
                     .containsOnly(tuple("estimated", "aborted"));
         }
+    }
+
+    @Test
+    void aStopIsToldBeforeItIsFeltAndAStreamEndsAsItWouldHave() throws Exception {
+        Map<String, String> drain = Map.of("QUARKUS_SHUTDOWN_DELAY", "10S", "QUARKUS_SHUTDOWN_TIMEOUT", "60S");
+        try (GatewaySetup setup = GatewaySetup.start(Files.createDirectory(folder.resolve("told")), ROUTES, drain);
+                ExecutorService stopping = Executors.newSingleThreadExecutor()) {
+            // Given
+            setup.upstream().onEveryCall(Reply.text("word ".repeat(50)).gap(Duration.ofMillis(300)));
+            try (var stream = RawStream.open(
+                    setup.gateway().apiUrl(), GatewaySetup.KEY, GatewaySetup.CHAT.formatted("drained", true))) {
+                stream.readUntil("word");
+                assertThat(setup.metrics()).contains("\nsluice_calls_in_flight 1.0\n");
+                assertThat(management(setup, "/q/health/group/traffic").statusCode())
+                        .isEqualTo(200);
+
+                // When
+                Future<PackagedGateway.Ended> ended =
+                        stopping.submit(() -> setup.gateway().terminate());
+
+                // Then
+                HttpResponse<String> traffic = await().atMost(Duration.ofSeconds(30))
+                        .pollInterval(Duration.ofMillis(50))
+                        .until(() -> management(setup, "/q/health/group/traffic"), reply -> reply.statusCode() == 503);
+                assertThat(traffic.body()).contains("The gateway is stopping.");
+                assertThat(management(setup, "/q/health/live").statusCode()).isEqualTo(200);
+                assertThat(setup.get("/v1/models").statusCode()).isEqualTo(200);
+                stream.readUntil("data: [DONE]");
+                assertThat(ended.get(60, TimeUnit.SECONDS).output()).doesNotContain(" ERROR ");
+            }
+        }
+    }
+
+    private static HttpResponse<String> management(GatewaySetup setup, String path) throws Exception {
+        return setup.client()
+                .send(
+                        HttpRequest.newBuilder(URI.create(setup.gateway().managementUrl() + path))
+                                .timeout(Duration.ofSeconds(30))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
     }
 }

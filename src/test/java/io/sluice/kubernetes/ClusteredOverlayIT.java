@@ -1,7 +1,5 @@
 package io.sluice.kubernetes;
 
-import static io.sluice.kubernetes.ClusteredSetup.ADMIN_HOST;
-import static io.sluice.kubernetes.ClusteredSetup.CALLERS_HOST;
 import static io.sluice.kubernetes.ClusteredSetup.SECRETS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -21,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -78,10 +77,20 @@ class ClusteredOverlayIT {
             assertThat(callers.failures()).isEmpty();
             assertThat(callers.answered()).hasSize(2 * Language.values().length);
         }
-        assertThat(setup.cluster().hasVouchedFor(setup.kubelet().issued().getFirst()))
-                .isTrue();
-        assertThat(setup.database()
-                        .query("select ssl from pg_stat_ssl join pg_stat_activity using (pid) where usename = 'sluice'"))
+        String token = setup.kubelet().issued().getFirst();
+        assertThat(setup.cluster().hasVouchedFor(token)).isTrue();
+        assertThat(setup.pod().output())
+                .doesNotContain(
+                        token,
+                        setup.providerKey(),
+                        setup.callersKey(),
+                        SECRETS.adminKey(),
+                        SECRETS.masterKey(),
+                        SECRETS.databasePassword());
+        assertThat(
+                        setup.database()
+                                .query(
+                                        "select ssl from pg_stat_ssl join pg_stat_activity using (pid) where usename = 'sluice'"))
                 .isNotEmpty()
                 .containsOnly("t");
     }
@@ -89,11 +98,13 @@ class ClusteredOverlayIT {
     @Test
     void theIngressCarriesCallersAndItsAdminComponentAdministratorsAndNeitherTheOther() throws Exception {
         String key = setup.callersKey();
-        assertThat(setup.get(CALLERS_HOST, "/v1/models", key).body()).contains("\"chat\"");
-        assertThat(setup.get(CALLERS_HOST, "/health", "").statusCode()).isEqualTo(200);
-        assertThat(setup.get(ADMIN_HOST, "/admin/v1/keys", SECRETS.adminKey()).statusCode())
+        assertThat(setup.get(setup.callersHost(), "/v1/models", key).body()).contains("\"chat\"");
+        assertThat(setup.get(setup.callersHost(), "/health", "").statusCode()).isEqualTo(200);
+        assertThat(setup.get(setup.adminHost(), "/admin/v1/keys", SECRETS.adminKey())
+                        .statusCode())
                 .isEqualTo(200);
-        assertThat(setup.get(ADMIN_HOST, "/admin/v1/keys", key).statusCode()).isEqualTo(403);
+        assertThat(setup.get(setup.adminHost(), "/admin/v1/keys", key).statusCode())
+                .isEqualTo(403);
         for (String path : List.of(
                 "/admin/v1/keys",
                 "/v1/../admin/v1/keys",
@@ -102,9 +113,9 @@ class ClusteredOverlayIT {
                 "//admin/v1/keys",
                 "/q/metrics",
                 "/q/openapi")) {
-            refusesByItself(CALLERS_HOST, path);
+            refusesByItself(setup.callersHost(), path);
         }
-        refusesByItself(ADMIN_HOST, "/v1/models");
+        refusesByItself(setup.adminHost(), "/v1/models");
         refusesByItself("somebody-else.example.com", "/v1/models");
     }
 
@@ -113,7 +124,7 @@ class ClusteredOverlayIT {
         // When
         HttpResponse<InputStream> answer = setup.client()
                 .send(
-                        setup.request(CALLERS_HOST, "/v1/chat/completions", setup.callersKey())
+                        setup.request(setup.callersHost(), "/v1/chat/completions", setup.callersKey())
                                 .POST(HttpRequest.BodyPublishers.ofString(
                                         "{\"model\":\"chat\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\""
                                                 + Callers.SLOWLY + "\"}]}"))
@@ -162,9 +173,10 @@ class ClusteredOverlayIT {
     void aChangedConfigMapIsServedWithoutARestart() {
         setup.kubelet().update("sluice-routes", Map.of("routes.yaml", setup.routes() + ONE_MORE));
 
-        await().atMost(SOON).untilAsserted(() -> assertThat(setup.get(CALLERS_HOST, "/v1/models", setup.callersKey())
-                        .body())
-                .contains("\"added\""));
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(setup.get(setup.callersHost(), "/v1/models", setup.callersKey())
+                                .body())
+                        .contains("\"added\""));
     }
 
     @Test
@@ -211,7 +223,7 @@ class ClusteredOverlayIT {
 
     /**
      * As a rolling update does it: a newer pod is ready; the endpoint of the old one goes; then comes the signal. How long {@code
-     * preStop} waits for the endpoint to go everywhere is not waited here: it is gone when the ingress says so.
+     * preStop} waits until the endpoint is gone everywhere is not waited here: it is when calls go to the newer one.
      */
     @Test
     void aPodThatIsReplacedUnderLoadCutsNoStreamAndLeavesNothingUnwritten() throws Exception {
@@ -230,11 +242,19 @@ class ClusteredOverlayIT {
 
         // When
         setup.leadTo(next);
+        int answered = callers.answered().size();
+        await("what was on its way to the old one")
+                .atMost(SOON)
+                .until(() -> callers.answered().size() > answered + 40);
         old.signalStop();
+        assertThat(slow()).extracting(RecordedRequest::outcome).endsWith(inProgress(underWay.size()));
 
         // Then readiness goes first, while calls are still answered
         long signalled = System.nanoTime();
-        await("readiness to go").atMost(SOON).pollInterval(Duration.ofMillis(50)).until(() -> !old.isReady());
+        await("readiness to go")
+                .atMost(SOON)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> !old.isReady());
         assertThat(old.status("management", "/q/health/ready")).isEqualTo(503);
         int health = old.status("http", "/health");
         if (System.nanoTime() - signalled < Drain.of(setup.objects()).delay().toNanos()) {
@@ -254,6 +274,12 @@ class ClusteredOverlayIT {
                 .atMost(SOON)
                 .untilAsserted(() -> assertThat(rows()).containsAll(callers.answered()));
         assertThat(rows()).doesNotHaveDuplicates();
+        assertThat(setup.database().query("select node from gateway_epoch where settled_at is null"))
+                .containsExactly("sluice-2");
+    }
+
+    private static Outcome[] inProgress(int count) {
+        return Collections.nCopies(count, Outcome.IN_PROGRESS).toArray(Outcome[]::new);
     }
 
     private static void refusesByItself(String host, String path) throws Exception {
@@ -262,14 +288,14 @@ class ClusteredOverlayIT {
         assertThat(answer.body()).as(path).contains("nginx");
     }
 
-    /** The double's answers: most at once, some in their own time, about six seconds. */
+    /** The double's answers: most at once, some in their own time, about ten seconds. */
     private static Reply answer(RecordedRequest request) {
         if (!request.text().contains(Callers.SLOWLY)) {
             return Reply.text("Rivers run.").usage(20, 10);
         }
         return request.json().path("stream").asBoolean()
-                ? Reply.text("word ".repeat(60)).gap(Duration.ofMillis(100))
-                : Reply.text("Rivers run.").latency(Duration.ofSeconds(6));
+                ? Reply.text("word ".repeat(100)).gap(Duration.ofMillis(100))
+                : Reply.text("Rivers run.").latency(Duration.ofSeconds(10));
     }
 
     private static List<RecordedRequest> slow() {
@@ -281,7 +307,8 @@ class ClusteredOverlayIT {
     /** The tags of the ledger's rows of successful attempts. */
     private static List<String> rows() throws Exception {
         return setup.database()
-                .query("select tags->>'" + Callers.TAG + "' from ledger_entry where outcome = 'success' and tags <> '{}'");
+                .query("select tags->>'" + Callers.TAG
+                        + "' from ledger_entry where outcome = 'success' and tags <> '{}'");
     }
 
     /** The queries of the cost dashboard as its ConfigMap has it, as Grafana asks them with everything selected. */
@@ -299,7 +326,9 @@ class ClusteredOverlayIT {
                         .replace("$__range", "5m")
                         .replaceAll("\\$\\w+", ".*");
                 queries.put(
-                        panel.path("title").asText() + " " + target.path("refId").asText(), query);
+                        panel.path("title").asText() + " "
+                                + target.path("refId").asText(),
+                        query);
             }
         }
         assertThat(queries).isNotEmpty();

@@ -28,11 +28,6 @@ import java.util.regex.Pattern;
  * and Vault, by TLS), the ingress before it, and a provider's double behind it.
  */
 final class ClusteredSetup implements AutoCloseable {
-    /** Hosts as the Ingress components have them. */
-    static final String CALLERS_HOST = "sluice.example.com";
-
-    static final String ADMIN_HOST = "sluice-admin.example.com";
-
     static final PlatformTeam.Secrets SECRETS = new PlatformTeam.Secrets(
             "admin-key-of-the-platform-team", "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=", "password-of-sluice");
 
@@ -79,15 +74,17 @@ final class ClusteredSetup implements AutoCloseable {
         var account = new ServiceAccount("sluice", "sluice");
         vault.kubernetesRole(
                 cluster,
-                new KubernetesRole(
-                        "sluice", account, "vault", "sluice", VAULT_TOKEN, VAULT_TOKEN.multipliedBy(2)));
+                new KubernetesRole("sluice", account, "vault", "sluice", VAULT_TOKEN, VAULT_TOKEN.multipliedBy(2)));
         rotateProviderKey();
         var ofDatabase = LoopbackCertificate.make(folder, "postgres");
         database = running(ClusterDatabase.start(
                 Files.createDirectories(folder.resolve("postgres")), ofDatabase, SECRETS.databasePassword()));
         objects = PlatformTeam.apply(routes(), SECRETS, ofDatabase.pem(), ofVault.pem());
         Map<String, String> addresses = Map.of(
-                "postgres.postgres.svc:5432", database.address(), "vault.vault.svc:8200", "127.0.0.1:" + vault.port());
+                "db.mycompany.example:5432",
+                database.address(),
+                "vault.mycompany.example:8200",
+                "127.0.0.1:" + vault.port());
         kubelet = new Kubelet(folder, objects, addresses, cluster);
         pod = newPod();
         ingress = running(IngressController.start(folder.resolve("ingress"), objects, pod));
@@ -124,11 +121,21 @@ final class ClusteredSetup implements AutoCloseable {
 
     /** Applications that have a key for all routes. */
     Callers callers() {
-        return new Callers(ingress.address(), CALLERS_HOST, callersKey);
+        return new Callers(ingress.address(), callersHost(), callersKey);
     }
 
     String callersKey() {
         return callersKey;
+    }
+
+    /** By which the ingress knows callers. */
+    String callersHost() {
+        return objects.one("Ingress", "sluice").at("/spec/rules/0/host").asText();
+    }
+
+    /** By which it knows administrators. */
+    String adminHost() {
+        return objects.one("Ingress", "sluice-admin").at("/spec/rules/0/host").asText();
     }
 
     HttpResponse<String> get(String host, String path, String key) throws Exception {
@@ -149,7 +156,7 @@ final class ClusteredSetup implements AutoCloseable {
 
     /** Has the management API make something, through its own ingress; a member of the answer. */
     String make(String path, String body, String member) throws Exception {
-        HttpRequest request = request(ADMIN_HOST, path, SECRETS.adminKey())
+        HttpRequest request = request(adminHost(), path, SECRETS.adminKey())
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
         HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());

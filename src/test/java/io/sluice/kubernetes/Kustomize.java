@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,10 +24,10 @@ final class Kustomize {
     private static final Path COMPONENTS = Path.of("k8s", "components");
 
     /** Beside {@code k8s}, so that the paths of the page lead there: kustomize takes relative ones only. */
-    private static final Path SCRATCH = Path.of("target", "kubernetes");
+    static final Path SCRATCH = Path.of("target", "kubernetes");
 
-    private static final Pattern SHOWN =
-            Pattern.compile("```yaml\n# (\\S+)/kustomization\\.yaml\n(.*?)```", Pattern.DOTALL);
+    /** A file of a folder of one's own, named in its first line. */
+    private static final Pattern SHOWN = Pattern.compile("```yaml\n# (\\S+)/(\\S+\\.yaml)\n(.*?)```", Pattern.DOTALL);
 
     private Kustomize() {}
 
@@ -63,15 +65,18 @@ final class Kustomize {
         return new Rendered("overlay " + name, render(OVERLAYS.resolve(name)));
     }
 
-    /** The kustomizations that the page shows, with the repository where it says {@code sluice}. */
+    /** The kustomizations that the page shows, with the files that it shows beside them, and the repository where it says so. */
     static List<Rendered> shown() throws IOException {
-        Matcher block = SHOWN.matcher(Files.readString(PAGE));
-        return block.results()
-                .map(found -> {
-                    Path folder = SCRATCH.resolve(found.group(1));
-                    write(folder.resolve("kustomization.yaml"), found.group(2).replace("../sluice/", "../../../"));
-                    return new Rendered("docs/kubernetes.md, " + found.group(1), render(folder));
-                })
+        Matcher blocks = SHOWN.matcher(Files.readString(PAGE));
+        Set<String> folders = new TreeSet<>();
+        blocks.results().forEach(file -> {
+            write(
+                    SCRATCH.resolve(file.group(1)).resolve(file.group(2)),
+                    file.group(3).replace("../sluice/", "../../../"));
+            folders.add(file.group(1));
+        });
+        return folders.stream()
+                .map(folder -> new Rendered("docs/kubernetes.md, " + folder, render(SCRATCH.resolve(folder))))
                 .toList();
     }
 

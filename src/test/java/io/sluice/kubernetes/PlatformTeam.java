@@ -5,25 +5,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * What a platform team writes around the {@code clustered} overlay: a kustomization with the components it wants and routes of its
- * own, a Secret, and the authorities it trusts.
+ * What a platform team applies: the kustomization that {@code docs/kubernetes.md} shows for {@code clustered}, with routes and
+ * administrators' networks of its own, a Secret, and the authorities it trusts.
  */
 final class PlatformTeam {
-    /** Within the repository, whose folders kustomize takes by relative paths only. */
-    private static final Path FOLDER = Path.of("target", "kubernetes", "clustered");
-
+    private static final String PAGE = "clustered";
     private static final String KUSTOMIZATION = """
             apiVersion: kustomize.config.k8s.io/v1beta1
             kind: Kustomization
             namespace: sluice
-            resources:
-              - ../../../k8s/overlays/clustered
-            components:
-              - ../../../k8s/components/ingress
-              - ../../../k8s/components/admin-ingress
-              - ../../../k8s/components/servicemonitor
-              - ../../../k8s/components/prometheusrule
-              - ../../../k8s/components/dashboards
+            resources: [../%s]
             configMapGenerator:
               - name: sluice-routes
                 behavior: merge
@@ -34,7 +25,7 @@ final class PlatformTeam {
                   - op: replace
                     path: /metadata/annotations/nginx.ingress.kubernetes.io~1whitelist-source-range
                     value: 127.0.0.0/8
-            """;
+            """.formatted(PAGE);
 
     private PlatformTeam() {}
 
@@ -60,9 +51,10 @@ final class PlatformTeam {
      * @param vault    authority of Vault's certificate, PEM
      */
     static ClusterObjects apply(String routes, Secrets secrets, String postgres, String vault) throws IOException {
-        Files.createDirectories(FOLDER);
-        Files.writeString(FOLDER.resolve("kustomization.yaml"), KUSTOMIZATION);
-        Files.writeString(FOLDER.resolve("routes.yaml"), routes);
+        Kustomize.shown();
+        Path folder = Files.createDirectories(Kustomize.SCRATCH.resolve(PAGE + "-here"));
+        Files.writeString(folder.resolve("kustomization.yaml"), KUSTOMIZATION);
+        Files.writeString(folder.resolve("routes.yaml"), routes);
         String authorities =
                 """
                 apiVersion: v1
@@ -74,6 +66,6 @@ final class PlatformTeam {
                   vault.crt: |
                 %s
                 """.formatted(postgres.strip().indent(4), vault.strip().indent(4));
-        return ClusterObjects.of(Kustomize.render(FOLDER) + "\n---\n" + secrets.manifest() + "\n---\n" + authorities);
+        return ClusterObjects.of(Kustomize.render(folder) + "\n---\n" + secrets.manifest() + "\n---\n" + authorities);
     }
 }

@@ -56,6 +56,7 @@ class RefusalsTest {
             QUARKUS_HTTP_HOST: 0.0.0.0      | QUARKUS_HTTP_ROOT_PATH: /         | QUARKUS_HTTP_ROOT_PATH
             SLUICE_SECRETS_TYPE: vault      | SLUICE_SECRET_TYPE: vault         | SLUICE_SECRET_TYPE
             name: SLUICE_AUDIT_NODE         | name: SLUICE_AUDITNODE            | SLUICE_AUDITNODE
+            openai_api_key: vault:          | openai_api_key: env:FORGOTTEN #   | which is not set
             serviceAccountName: sluice      | serviceAccountName: default       | There is no ServiceAccount default
             key: SLUICE_MASTER_KEY          | key: MASTER_KEY                   | Secret/sluice/MASTER_KEY
             name: sluice-authorities        | name: authorities                 | ConfigMap/authorities

@@ -33,20 +33,32 @@ final class Settings {
 
     /** Variables of a bundle's container that would be read by nobody. */
     static List<String> problems(Bundle bundle) {
+        Set<String> referred = references(bundle);
         Set<String> known = new TreeSet<>(own());
         known.addAll(ofQuarkus());
-        bundle.all(ConfigMap.class)
-                .forEach(map -> map.getData()
-                        .values()
-                        .forEach(text ->
-                                REFERENCE.matcher(text).results().forEach(reference -> known.add(reference.group(1)))));
+        known.addAll(referred);
+        Set<String> set = bundle.environment().keySet();
         var problems = new ArrayList<String>();
-        bundle.environment().keySet().forEach(variable -> {
-            if (!known.contains(variable)) {
-                problems.add("No property is set by the variable " + variable);
-            }
-        });
+        set.stream()
+                .filter(variable -> !known.contains(variable))
+                .forEach(variable -> problems.add("No property is set by the variable " + variable));
+        referred.stream()
+                .filter(variable -> !set.contains(variable))
+                .forEach(variable -> problems.add("A route has its credential in " + variable + ", which is not set"));
         return problems;
+    }
+
+    /** Variables that the routes have their credentials in. */
+    private static Set<String> references(Bundle bundle) {
+        var variables = new TreeSet<String>();
+        bundle.find(ConfigMap.class, "sluice-routes")
+                .ifPresent(map -> map.getData()
+                        .values()
+                        .forEach(text -> REFERENCE
+                                .matcher(text)
+                                .results()
+                                .forEach(reference -> variables.add(reference.group(1)))));
+        return variables;
     }
 
     /** By the page that {@code ConfigurationReferenceTest} writes from the code, and by the properties that are set by themselves. */

@@ -1,6 +1,6 @@
 /**
  * Tests of the manifests in {@code k8s/}: that Kubernetes knows every field, that what must agree does, and that they are as safe
- * as they say. How the gateway behaves in a pod is tested in {@code gateway}.
+ * as they say. What the gateway itself does when it is asked to stop, or cannot serve, is tested beside it.
  */
 @NullMarked
 package io.sluice.kubernetes;

@@ -3,6 +3,7 @@ package io.sluice.catalog.file;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
@@ -86,6 +87,11 @@ class CatalogFileReloadTest {
                         containsString("line 5, endpoints[0] 'third',"
                                 + " model.provider: The provider 'fake-povider' is not supported.")));
         assertThat(names()).containsExactly("first");
+        given().baseUri(management.toString())
+                .get("/health/group/traffic")
+                .then()
+                .statusCode(200)
+                .body("checks.name", containsInAnyOrder("stop", "journal", "routes"));
         assertThat(metric("sluice_catalog_valid")).isZero();
         await().untilAsserted(
                         () -> assertThat(metric("sluice_catalog_age_seconds")).isPositive());
