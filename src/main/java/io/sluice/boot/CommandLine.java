@@ -71,8 +71,7 @@ sealed interface CommandLine {
                 arguments.equals(List.of("ledger", "verify"))
                         ? new VerifyLedger()
                         : new Unknown(String.join(" ", arguments));
-            case "rehearse" ->
-                arguments.size() == 1 ? new Rehearse() : new Unknown(String.join(" ", arguments));
+            case "rehearse" -> arguments.size() == 1 ? new Rehearse() : new Unknown(String.join(" ", arguments));
             default -> new Unknown(arguments.getFirst());
         };
     }

@@ -62,8 +62,8 @@ final class Rehearsal implements QuarkusApplication {
     static void require(SmallRyeConfig config) {
         for (String property : OTHER_DATABASES) {
             if (config.getOptionalValue(property, String.class).isPresent()) {
-                throw new StartRefused("A rehearsal makes calls up and takes the embedded database only, but " + property
-                        + " names another one. Unset it.");
+                throw new StartRefused("A rehearsal makes calls up and takes the embedded database only, but "
+                        + property + " names another one. Unset it.");
             }
         }
         Path data = Path.of(config.getValue("sluice.data-dir", String.class));

@@ -24,7 +24,9 @@ final class TemporaryFiles {
         if (Files.isDirectory(given) && Files.isWritable(given)) {
             return;
         }
-        Path own = Path.of(config.getValue(DATA_DIR, String.class)).toAbsolutePath().resolve("tmp");
+        Path own = Path.of(config.getValue(DATA_DIR, String.class))
+                .toAbsolutePath()
+                .resolve("tmp");
         try {
             if (!Files.isDirectory(own)) {
                 Files.createDirectories(

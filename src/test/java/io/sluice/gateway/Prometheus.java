@@ -28,7 +28,7 @@ import java.util.concurrent.TimeUnit;
  * A real Prometheus that scrapes a gateway every second and has our alert rules. Debian's package {@code prometheus} brings it;
  * where there is none, tests are skipped, loudly, but never in CI.
  */
-final class Prometheus implements AutoCloseable {
+public final class Prometheus implements AutoCloseable {
     private static final Duration READY_WITHIN = Duration.ofSeconds(60);
 
     private static final Set<String> NO_NUMBERS = Set.of("NaN", "+Inf", "-Inf");
@@ -44,13 +44,11 @@ final class Prometheus implements AutoCloseable {
         this.log = log;
     }
 
-    /** Starts it. */
+    /** Starts one that scrapes a gateway by its key. */
     static Prometheus start(Path folder, PackagedTarget target) throws IOException {
-        Path program = program("prometheus");
         Path key = folder.resolve("sluice.key");
         Files.writeString(key, target.key());
-        Path config = folder.resolve("prometheus.yml");
-        Files.writeString(config, """
+        return start(folder, """
                 global: {scrape_interval: 1s, scrape_timeout: 1s, evaluation_interval: 1s}
                 rule_files: ["%s"]
                 scrape_configs:
@@ -60,6 +58,16 @@ final class Prometheus implements AutoCloseable {
                     static_configs: [{targets: ["%s"]}]
                 """.formatted(
                 Dashboards.rulesFile(), key, URI.create(target.managementUrl()).getAuthority()));
+    }
+
+    /**
+     * Starts one with this configuration.
+     *
+     * @param folder for its data and its log
+     */
+    public static Prometheus start(Path folder, String configuration) throws IOException {
+        Path program = program("prometheus");
+        Path config = Files.writeString(folder.resolve("prometheus.yml"), configuration);
         int port = freePort();
         Path log = folder.resolve("prometheus.log");
         Process process = new ProcessBuilder(
@@ -84,7 +92,7 @@ final class Prometheus implements AutoCloseable {
     }
 
     /** The values of a query's answer as of now; those that are no numbers, or infinite, left out. Fails when it is refused. */
-    List<Double> query(String query) {
+    public List<Double> query(String query) {
         JsonNode answer = get("/api/v1/query?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8));
         if (!answer.path("status").asText().equals("success")) {
             fail(query + "\n" + answer.path("error").asText());
@@ -100,7 +108,7 @@ final class Prometheus implements AutoCloseable {
     }
 
     /** A document of its API. */
-    JsonNode get(String path) {
+    public JsonNode get(String path) {
         try {
             return JsonCodec.read(http.send(
                             HttpRequest.newBuilder(URI.create(url + path))

@@ -1,6 +1,7 @@
 package io.sluice.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.sluice.gateway.LedgerRows.Row;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -36,11 +38,15 @@ class StopIT {
                 endpoint_type: llm/v1/chat
                 model: {provider: openai, name: gpt-4o, config: {openai_api_key: sk-x, openai_api_base: OPENAI}}
                 on_disconnect: drain
+              - name: chat
+                endpoint_type: llm/v1/chat
+                model: {provider: openai, name: gpt-4o, config: {openai_api_key: sk-x, openai_api_base: OPENAI}}
             """;
+    private static final int STREAMS = 40;
     private static final String LIMITS = "/api/2.0/gateway/limits/";
 
     @TempDir
-    private static Path folder;
+    private Path folder;
 
     @Test
     void anAnswerThatIsReadForNobodyDoesNotHoldUpAStopAndIsARowAfterIt() throws Exception {
@@ -72,6 +78,37 @@ class StopIT {
             assertThat(ended.output()).doesNotContain(" ERROR ");
             assertThat(setup.get(LIMITS + "drained").body())
                     .isEqualTo("{\"limits\":[{\"calls\":9,\"key\":null,\"renewal_period\":\"hour\"}]}");
+        }
+    }
+
+    @Test
+    void streamsThatOutliveTheBoundAreCutAndInTheDatabaseBeforeTheProcessEnds() throws Exception {
+        // Given
+        try (GatewaySetup setup = GatewaySetup.start(folder, ROUTES, Map.of("QUARKUS_SHUTDOWN_TIMEOUT", "2S"))) {
+            Instant begin = Instant.now().truncatedTo(ChronoUnit.MICROS);
+            setup.upstream().onEveryCall(Reply.text("word ".repeat(4000)).gap(Duration.ofMillis(50)));
+            List<RawStream> streams = new ArrayList<>();
+            for (int i = 0; i < STREAMS; i++) {
+                streams.add(RawStream.open(
+                        setup.gateway().apiUrl(), GatewaySetup.KEY, GatewaySetup.CHAT.formatted("chat", true)));
+            }
+            for (RawStream stream : streams) {
+                stream.readUntil("word");
+            }
+
+            // When
+            PackagedGateway.Ended ended = setup.gateway().terminate();
+            for (RawStream stream : streams) {
+                stream.close();
+            }
+            setup.gateway().start();
+
+            // Then
+            assertThat(ended.output()).contains("Timed out waiting for graceful shutdown");
+            assertThat(setup.gateway().output()).doesNotContain("journal replayed");
+            assertThat(new LedgerRows(setup.client(), setup.gateway().apiUrl()).await(begin, STREAMS))
+                    .extracting(Row::known, Row::outcome)
+                    .containsOnly(tuple("estimated", "aborted"));
         }
     }
 

@@ -24,7 +24,7 @@ final class Kustomize {
     private static final Path COMPONENTS = Path.of("k8s", "components");
 
     /** Beside {@code k8s}, so that the paths of the page lead there: kustomize takes relative ones only. */
-    private static final Path SCRATCH = Path.of("target", "kubernetes");
+    static final Path SCRATCH = Path.of("target", "kubernetes");
 
     /** A file of a folder of one's own, named in its first line. */
     private static final Pattern SHOWN = Pattern.compile("```yaml\n# (\\S+)/(\\S+\\.yaml)\n(.*?)```", Pattern.DOTALL);

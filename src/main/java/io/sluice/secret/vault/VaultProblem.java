@@ -24,6 +24,7 @@ final class VaultProblem extends RuntimeException {
     private static final int NOT_FOUND = 404;
     private static final int SERVER_ERROR = 500;
     private static final int UNAVAILABLE = 503;
+    private static final int MAX_REASON = 200;
 
     private final Kind kind;
 
@@ -104,7 +105,8 @@ final class VaultProblem extends RuntimeException {
             return new VaultProblem(Kind.TOKEN, "the gateway's token in Vault could not be renewed (" + status + ")");
         }
         if (path.contains("/auth/") && status < SERVER_ERROR) {
-            return new VaultProblem(Kind.REFUSED, "Vault does not accept the gateway's log-in (" + status + ")");
+            return new VaultProblem(
+                    Kind.REFUSED, "Vault does not accept the gateway's log-in (" + status + reason(answer) + ")");
         }
         return switch (status) {
             case NOT_FOUND -> new VaultProblem(Kind.MISSING, "Vault has nothing there");
@@ -119,6 +121,17 @@ final class VaultProblem extends RuntimeException {
                         ? new VaultProblem(Kind.STUMBLE, "Vault failed (" + status + ")")
                         : new VaultProblem(Kind.AWAY, "Vault answered " + status);
         };
+    }
+
+    /**
+     * Why a log-in was refused, as Vault words it: an audience, a role, a service account, a time that is over. Without it
+     * nobody could tell which of them it was.
+     */
+    private static String reason(VaultClientException answer) {
+        String said = String.join("; ", Objects.requireNonNullElse(answer.getErrors(), List.<String>of()))
+                .replaceAll("\\s+", " ")
+                .strip();
+        return said.isEmpty() ? "" : ": " + said.substring(0, Math.min(said.length(), MAX_REASON));
     }
 
     private static String said(@Nullable List<String> errors) {

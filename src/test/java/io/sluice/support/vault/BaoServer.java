@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.support.LoopbackCertificate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -31,30 +32,51 @@ public final class BaoServer implements AutoCloseable {
     private static final Duration UP_WITHIN = Duration.ofSeconds(60);
     private static final int BAD = 400;
 
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    private final HttpClient http;
     private final Path program = BaoProgram.find();
     private final int port = freePort();
     private final Path folder;
+    private final @Nullable LoopbackCertificate certificate;
     private @Nullable Process process;
     private boolean appRoles;
     private String unsealKey = "";
     private String rootToken = "";
 
-    private BaoServer(Path folder) {
+    private BaoServer(Path folder, @Nullable LoopbackCertificate certificate) {
         this.folder = folder;
+        this.certificate = certificate;
+        HttpClient.Builder client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5));
+        this.http = (certificate == null ? client : client.sslContext(certificate.context())).build();
     }
 
     /** How an AppRole logs in. */
     public record AppRole(String roleId, String secretId) {}
 
-    /** Which service account logs in, and what its tokens may. */
+    /**
+     * Which service account logs in, and what it may.
+     *
+     * @param audience that the account's token has to be for
+     * @param ttl      of the tokens that Vault gives for it
+     */
     public record KubernetesRole(
-            String name, String namespace, String serviceAccount, String policy, Duration ttl, Duration maxTtl) {}
+            String name,
+            FakeCluster.ServiceAccount account,
+            String audience,
+            String policy,
+            Duration ttl,
+            Duration maxTtl) {}
 
     /** A new server with its state in this folder. Skips the test, or fails it in CI, where no program is to be had. */
     public static BaoServer start(Path folder) {
-        var server = new BaoServer(folder);
+        return start(new BaoServer(folder, null));
+    }
+
+    /** The same, reached by TLS only. */
+    public static BaoServer start(Path folder, LoopbackCertificate certificate) {
+        return start(new BaoServer(folder, certificate));
+    }
+
+    private static BaoServer start(BaoServer server) {
         try {
             server.initialize();
             return server;
@@ -66,7 +88,7 @@ public final class BaoServer implements AutoCloseable {
 
     /** Its address, without a slash at the end. */
     public String url() {
-        return "http://127.0.0.1:" + port;
+        return (certificate == null ? "http" : "https") + "://127.0.0.1:" + port;
     }
 
     public int port() {
@@ -199,9 +221,11 @@ public final class BaoServer implements AutoCloseable {
         send("POST", "auth/kubernetes/config", config, "");
         var body = Map.of(
                 "bound_service_account_names",
-                role.serviceAccount(),
+                role.account().name(),
                 "bound_service_account_namespaces",
-                role.namespace(),
+                role.account().namespace(),
+                "audience",
+                role.audience(),
                 "token_policies",
                 role.policy(),
                 "token_ttl",
@@ -233,13 +257,13 @@ public final class BaoServer implements AutoCloseable {
                     }
                     listener "tcp" {
                       address = "127.0.0.1:%d"
-                      tls_disable = true
+                      %s
                     }
                     api_addr = "%s"
                     cluster_addr = "http://127.0.0.1:%d"
                     disable_mlock = true
                     log_level = "warn"
-                    """.formatted(data, port, url(), freePort()));
+                    """.formatted(data, port, transport(), url(), freePort()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -253,6 +277,13 @@ public final class BaoServer implements AutoCloseable {
         await("the KV engine to be ready")
                 .atMost(UP_WITHIN)
                 .until(() -> status("secret/config") == 200); // it upgrades itself for a moment
+    }
+
+    private String transport() {
+        return certificate == null
+                ? "tls_disable = true"
+                : "tls_cert_file = \"" + certificate.certificateFile() + "\"\n  tls_key_file = \""
+                        + certificate.keyFile() + "\"";
     }
 
     private void launch() {
