@@ -103,9 +103,11 @@ final class SchemaLock implements FlywayConfigurationCustomizer, Callback {
         while (!tryLock(connection)) {
             long waited = System.nanoTime() - start;
             if (waited >= limit.toNanos()) {
-                throw new StoreProblem("For " + limit.toSeconds() + " s another program has held the lock of the migrations: "
-                        + holder(connection) + ". If that is a gateway at work on a large database, wait longer with"
-                        + " SLUICE_STORE_MIGRATION_WAIT; if it hangs, end it, or its connection with pg_terminate_backend.");
+                throw new StoreProblem(
+                        "For " + limit.toSeconds() + " s another program has held the lock of the migrations: "
+                                + holder(connection)
+                                + ". If that is a gateway at work on a large database, wait longer with"
+                                + " SLUICE_STORE_MIGRATION_WAIT; if it hangs, end it, or its connection with pg_terminate_backend.");
             }
             if (waited >= nextLine) {
                 LOG.warnf(
@@ -129,10 +131,11 @@ final class SchemaLock implements FlywayConfigurationCustomizer, Callback {
 
     /** Who has it, as far as the server tells this user. */
     private static String holder(Connection connection) throws SQLException {
-        try (var statement = connection.prepareStatement("select a.pid, a.usename, host(a.client_addr), a.application_name"
-                + " from pg_locks l join pg_stat_activity a on a.pid = l.pid"
-                + " where l.locktype = 'advisory' and l.granted and l.classid::bigint = ? and l.objid::bigint = ?"
-                + " and l.objsubid = 1 and l.database = (select oid from pg_database where datname = current_database())")) {
+        try (var statement = connection.prepareStatement(
+                "select a.pid, a.usename, host(a.client_addr), a.application_name"
+                        + " from pg_locks l join pg_stat_activity a on a.pid = l.pid"
+                        + " where l.locktype = 'advisory' and l.granted and l.classid::bigint = ? and l.objid::bigint = ?"
+                        + " and l.objsubid = 1 and l.database = (select oid from pg_database where datname = current_database())")) {
             statement.setLong(1, KEY >>> Integer.SIZE);
             statement.setLong(2, KEY & 0xFFFF_FFFFL);
             try (var row = statement.executeQuery()) {

@@ -175,9 +175,7 @@ class SchemaMigrationIT {
         return PackagedGateway.in(folder.resolve("gateway-" + number))
                 .with("SLUICE_ADMIN_KEY", "integration-admin-key-1234")
                 .with("SLUICE_MASTER_KEY", Base64.getEncoder().encodeToString(new byte[32]))
-                .with(
-                        "SLUICE_STORE_URL",
-                        "postgresql://" + USER + "@localhost:" + server.getPort() + "/" + database);
+                .with("SLUICE_STORE_URL", "postgresql://" + USER + "@localhost:" + server.getPort() + "/" + database);
     }
 
     /** Versions in the order in which they were applied. */
@@ -185,7 +183,8 @@ class SchemaMigrationIT {
         try (Connection connection = connection();
                 var rows = connection
                         .createStatement()
-                        .executeQuery("select version from flyway_schema_history where success order by installed_rank")) {
+                        .executeQuery(
+                                "select version from flyway_schema_history where success order by installed_rank")) {
             List<String> versions = new ArrayList<>();
             while (rows.next()) {
                 versions.add(rows.getString(1));

@@ -61,16 +61,17 @@ class ServedCertificateTest {
     void saysWhenItIsNotValid() throws Exception {
         ServedCertificate served = read(mine.certificatePem(), mine.keyPem());
 
-        assertThat(served.invalidity(served.notBefore().minusSeconds(1))).hasValueSatisfying(problem -> assertThat(problem)
-                .isEqualTo("the certificate is not valid before " + served.notBefore()));
-        assertThat(served.invalidity(served.notAfter().plusSeconds(1))).hasValueSatisfying(problem -> assertThat(problem)
-                .isEqualTo("the certificate expired at " + served.notAfter()));
+        assertThat(served.invalidity(served.notBefore().minusSeconds(1)))
+                .hasValueSatisfying(problem ->
+                        assertThat(problem).isEqualTo("the certificate is not valid before " + served.notBefore()));
+        assertThat(served.invalidity(served.notAfter().plusSeconds(1)))
+                .hasValueSatisfying(
+                        problem -> assertThat(problem).isEqualTo("the certificate expired at " + served.notAfter()));
     }
 
     private static ServedCertificate read(String certificate, String key) throws Exception {
-        var options = new PemKeyCertOptions()
-                .addCertValue(Buffer.buffer(certificate))
-                .addKeyValue(Buffer.buffer(key));
+        var options =
+                new PemKeyCertOptions().addCertValue(Buffer.buffer(certificate)).addKeyValue(Buffer.buffer(key));
         return ServedCertificate.read(options.loadKeyStore(VERTX), options, VERTX);
     }
 }
