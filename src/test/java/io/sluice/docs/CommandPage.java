@@ -29,6 +29,7 @@ record CommandPage(Path file, String text) {
 
     /** What tests cannot have: by the program that a block calls, the reason. */
     private static final Map<String, String> NOT_HERE = Map.of(
+            "bao", "it needs a Vault",
             "./mvnw", "it builds the project, which is what runs this test",
             "docker", "it needs a container engine",
             "podman", "it needs a container engine",

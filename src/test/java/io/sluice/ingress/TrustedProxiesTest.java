@@ -251,21 +251,18 @@ class TrustedProxiesTest {
     }
 
     private static ApiConfig config(Optional<List<String>> trusted) {
-        return new ApiConfig() {
-            @Override
-            public MemorySize maxBodySize() {
-                return new MemorySize(BigInteger.TEN);
-            }
+        return new Config(trusted);
+    }
 
-            @Override
-            public Optional<List<String>> trustedProxies() {
-                return trusted;
-            }
+    private record Config(Optional<List<String>> trustedProxies) implements ApiConfig {
+        @Override
+        public MemorySize maxBodySize() {
+            return new MemorySize(BigInteger.TEN);
+        }
 
-            @Override
-            public ForwardedHeader proxyHeader() {
-                return ForwardedHeader.X_FORWARDED_FOR;
-            }
-        };
+        @Override
+        public ForwardedHeader proxyHeader() {
+            return ForwardedHeader.X_FORWARDED_FOR;
+        }
     }
 }
