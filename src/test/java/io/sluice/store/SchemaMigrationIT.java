@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.sluice.support.PackagedGateway;
-import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -17,7 +16,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -158,17 +156,10 @@ class SchemaMigrationIT {
     private SchemaLock lock() {
         SmallRyeConfig config = new SmallRyeConfigBuilder()
                 .addDefaultInterceptors()
-                .withSources(new PropertiesConfigSource(
-                        Map.of(
-                                StoreChoice.JDBC_URL, jdbcUrl(),
-                                StoreChoice.USERNAME, USER,
-                                StoreChoice.PASSWORD, USER),
-                        "test",
-                        100))
                 .withMapping(StoreConfig.class)
                 .withConverter(Duration.class, 100, new DurationConverter())
                 .build();
-        return new SchemaLock(config, config.getConfigMapping(StoreConfig.class));
+        return new SchemaLock(config.getConfigMapping(StoreConfig.class));
     }
 
     private PackagedGateway gateway(int number) {

@@ -172,7 +172,7 @@ class TlsIT {
             volume.write(second.certificatePem(), second.keyPem());
             awaitServed(second);
 
-            volume.write(first.certificatePem(), second.keyPem());
+            volume.write(first.certificatePem(), caller.keyPem());
             awaitRefused("the private key is not that of the certificate");
             volume.write("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", second.keyPem());
             awaitRefused("problem=Invalid key/certificate pair configuration for certificate 'gateway'");
