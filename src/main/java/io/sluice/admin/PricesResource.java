@@ -121,8 +121,8 @@ public final class PricesResource {
     public Uni<Response> add(byte[] body, @Context RoutingContext context) {
         return administration
                 .add(Actors.of(context), Documents.read(body))
-                .map(version -> Documents.madeAt(
-                        PATH + "/versions/" + version.id(), PriceDocuments.version(version, now())));
+                .map(version ->
+                        Documents.madeAt(PATH + "/versions/" + version.id(), PriceDocuments.version(version, now())));
     }
 
     /** Shows a version. */

@@ -13,7 +13,8 @@ import java.util.List;
  * never ends (seen with Quarkus 3.34).
  */
 final class FreePorts {
-    private static final List<String> PORTS = List.of("quarkus.http.port", "quarkus.http.ssl-port", "quarkus.management.port");
+    private static final List<String> PORTS =
+            List.of("quarkus.http.port", "quarkus.http.ssl-port", "quarkus.management.port");
 
     private FreePorts() {}
 

@@ -31,8 +31,9 @@ final class MisleadingSettings {
             if (config.getOptionalValue(setting, String.class)
                     .filter(value -> !value.equalsIgnoreCase("none"))
                     .isPresent()) {
-                throw new StartRefused(setting + " has no effect once the gateway is built. Take it away; for the API port"
-                        + " sluice.tls.client-certificates asks callers for certificates.");
+                throw new StartRefused(
+                        setting + " has no effect once the gateway is built. Take it away; for the API port"
+                                + " sluice.tls.client-certificates asks callers for certificates.");
             }
         }
     }

@@ -47,7 +47,13 @@ public final class FrontDoor {
     private final Clock clock;
     private final SourceAddress source;
 
-    FrontDoor(Authenticator authenticator, ErrorWriters errors, Refusals refusals, FailedActs failedActs, Clock clock, SourceAddress source) {
+    FrontDoor(
+            Authenticator authenticator,
+            ErrorWriters errors,
+            Refusals refusals,
+            FailedActs failedActs,
+            Clock clock,
+            SourceAddress source) {
         this.authenticator = authenticator;
         this.errors = errors;
         this.refusals = refusals;

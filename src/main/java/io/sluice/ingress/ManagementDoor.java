@@ -28,7 +28,12 @@ public final class ManagementDoor {
     private final ManagementConfig config;
     private final SourceAddress source;
 
-    ManagementDoor(Authenticator authenticator, ErrorWriters errors, Refusals refusals, ManagementConfig config, SourceAddress source) {
+    ManagementDoor(
+            Authenticator authenticator,
+            ErrorWriters errors,
+            Refusals refusals,
+            ManagementConfig config,
+            SourceAddress source) {
         this.authenticator = authenticator;
         this.errors = errors;
         this.refusals = refusals;

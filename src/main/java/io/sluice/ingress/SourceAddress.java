@@ -19,8 +19,9 @@ final class SourceAddress {
     SourceAddress(ApiConfig config) {
         this.proxies = TrustedProxies.of(config);
         if (proxies.areEverybody()) {
-            LOG.warn("Every address is trusted as a proxy (sluice.api.trusted-proxies): callers can choose the address that is"
-                    + " put on record, that wrong keys are counted by, and that keys are bound to");
+            LOG.warn(
+                    "Every address is trusted as a proxy (sluice.api.trusted-proxies): callers can choose the address that is"
+                            + " put on record, that wrong keys are counted by, and that keys are bound to");
         }
     }
 

@@ -70,8 +70,9 @@ final class TrustedProxies {
         try {
             return Network.of(text.strip());
         } catch (IllegalArgumentException e) {
-            throw new ConfigurationException("sluice.api.trusted-proxies: '" + text + "' is no network: " + e.getMessage()
-                    + ". Accepted: addresses and networks such as 10.1.2.3, 10.0.0.0/8 or 2001:db8::/32.");
+            throw new ConfigurationException(
+                    "sluice.api.trusted-proxies: '" + text + "' is no network: " + e.getMessage()
+                            + ". Accepted: addresses and networks such as 10.1.2.3, 10.0.0.0/8 or 2001:db8::/32.");
         }
     }
 }

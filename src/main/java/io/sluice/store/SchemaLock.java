@@ -2,15 +2,13 @@ package io.sluice.store;
 
 import io.quarkus.flyway.FlywayConfigurationCustomizer;
 import io.quarkus.runtime.StartupEvent;
-import io.smallrye.config.SmallRyeConfig;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Properties;
 import java.util.concurrent.locks.LockSupport;
-import org.eclipse.microprofile.config.Config;
+import javax.sql.DataSource;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.callback.Callback;
 import org.flywaydb.core.api.callback.Context;
@@ -18,13 +16,12 @@ import org.flywaydb.core.api.callback.Event;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.Driver;
 
 /**
  * Lets one gateway at a time bring the schema of a database up to date, and the others wait and say for whom. Flyway locks as
  * well, but waits in silence, and gives up after 50 s though the other may be at work on a large table.
  *
- * <p>The lock is PostgreSQL's, for as long as a transaction of a connection of its own: it goes with the process that holds it,
+ * <p>The lock is PostgreSQL's, for as long as a transaction of a connection beside Flyway's: it goes with the process that holds it,
  * and needs no session, so that a pooler may stand between. Called by the one thread that migrates; blocks it.
  */
 @Singleton
@@ -35,19 +32,18 @@ final class SchemaLock implements FlywayConfigurationCustomizer, Callback {
     private static final Logger LOG = Logger.getLogger(SchemaLock.class);
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(250);
     private static final Duration BETWEEN_LINES = Duration.ofSeconds(5);
-    private static final String SECONDS_TO_CONNECT = "10";
 
-    private final SmallRyeConfig config;
     private final Duration limit;
+    private @Nullable DataSource database;
     private @Nullable Connection held;
 
-    SchemaLock(Config config, StoreConfig store) {
-        this.config = config.unwrap(SmallRyeConfig.class);
-        this.limit = store.migrationWait();
+    SchemaLock(StoreConfig config) {
+        this.limit = config.migrationWait();
     }
 
     @Override
     public void customize(FluentConfiguration flyway) {
+        database = flyway.getDataSource();
         flyway.callbacks(this).lockRetryCount((int) Math.max(1, limit.toSeconds()));
     }
 
@@ -66,8 +62,8 @@ final class SchemaLock implements FlywayConfigurationCustomizer, Callback {
     public void handle(Event event, Context context) {
         if (isAfter(event)) {
             release();
-        } else if (held == null) {
-            held = acquire();
+        } else if (held == null && database != null) {
+            held = acquire(database);
         }
     }
 
@@ -81,10 +77,10 @@ final class SchemaLock implements FlywayConfigurationCustomizer, Callback {
         release();
     }
 
-    private Connection acquire() {
+    private Connection acquire(DataSource database) {
         Connection connection = null;
         try {
-            connection = connect();
+            connection = database.getConnection();
             connection.setAutoCommit(false);
             waitFor(connection);
             return connection;
@@ -103,9 +99,11 @@ final class SchemaLock implements FlywayConfigurationCustomizer, Callback {
         while (!tryLock(connection)) {
             long waited = System.nanoTime() - start;
             if (waited >= limit.toNanos()) {
-                throw new StoreProblem("For " + limit.toSeconds() + " s another program has held the lock of the migrations: "
-                        + holder(connection) + ". If that is a gateway at work on a large database, wait longer with"
-                        + " SLUICE_STORE_MIGRATION_WAIT; if it hangs, end it, or its connection with pg_terminate_backend.");
+                throw new StoreProblem(
+                        "For " + limit.toSeconds() + " s another program has held the lock of the migrations: "
+                                + holder(connection)
+                                + ". If that is a gateway at work on a large database, wait longer with"
+                                + " SLUICE_STORE_MIGRATION_WAIT; if it hangs, end it, or its connection with pg_terminate_backend.");
             }
             if (waited >= nextLine) {
                 LOG.warnf(
@@ -119,6 +117,9 @@ final class SchemaLock implements FlywayConfigurationCustomizer, Callback {
     }
 
     private static boolean tryLock(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute("set local application_name = 'Sluice migrating the schema'");
+        }
         try (var statement = connection.prepareStatement("select pg_try_advisory_xact_lock(?)")) {
             statement.setLong(1, KEY);
             try (var row = statement.executeQuery()) {
@@ -129,10 +130,11 @@ final class SchemaLock implements FlywayConfigurationCustomizer, Callback {
 
     /** Who has it, as far as the server tells this user. */
     private static String holder(Connection connection) throws SQLException {
-        try (var statement = connection.prepareStatement("select a.pid, a.usename, host(a.client_addr), a.application_name"
-                + " from pg_locks l join pg_stat_activity a on a.pid = l.pid"
-                + " where l.locktype = 'advisory' and l.granted and l.classid::bigint = ? and l.objid::bigint = ?"
-                + " and l.objsubid = 1 and l.database = (select oid from pg_database where datname = current_database())")) {
+        try (var statement = connection.prepareStatement(
+                "select a.pid, a.usename, host(a.client_addr), a.application_name"
+                        + " from pg_locks l join pg_stat_activity a on a.pid = l.pid"
+                        + " where l.locktype = 'advisory' and l.granted and l.classid::bigint = ? and l.objid::bigint = ?"
+                        + " and l.objsubid = 1 and l.database = (select oid from pg_database where datname = current_database())")) {
             statement.setLong(1, KEY >>> Integer.SIZE);
             statement.setLong(2, KEY & 0xFFFF_FFFFL);
             try (var row = statement.executeQuery()) {
@@ -146,24 +148,6 @@ final class SchemaLock implements FlywayConfigurationCustomizer, Callback {
         }
     }
 
-    private Connection connect() throws SQLException {
-        var properties = new Properties();
-        set(properties, "user", StoreChoice.USERNAME);
-        set(properties, "password", StoreChoice.PASSWORD);
-        properties.setProperty("connectTimeout", SECONDS_TO_CONNECT);
-        properties.setProperty("tcpKeepAlive", "true");
-        properties.setProperty("ApplicationName", "Sluice migrating the schema");
-        Connection connection = new Driver().connect(config.getValue(StoreChoice.JDBC_URL, String.class), properties);
-        if (connection == null) {
-            throw new SQLException("the address is not one of PostgreSQL");
-        }
-        return connection;
-    }
-
-    private void set(Properties properties, String name, String setting) {
-        config.getOptionalValue(setting, String.class).ifPresent(value -> properties.setProperty(name, value));
-    }
-
     private void release() {
         close(held);
         held = null;
@@ -171,8 +155,8 @@ final class SchemaLock implements FlywayConfigurationCustomizer, Callback {
 
     private static void close(@Nullable Connection connection) {
         if (connection != null) {
-            try {
-                connection.close();
+            try (connection) {
+                connection.rollback();
             } catch (SQLException e) {
                 LOG.debugf(e, "The connection that held the lock of the migrations was lost");
             }

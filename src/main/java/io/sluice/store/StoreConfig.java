@@ -41,7 +41,7 @@ public interface StoreConfig {
 
     /** How long the start waits while another gateway brings the schema of that PostgreSQL up to date. */
     @WithDefault("5M")
-    @Bounds(min = "0s", max = "1d")
+    @Bounds(min = "1s", max = "1d")
     Duration migrationWait();
 
     /** The embedded PostgreSQL. */

@@ -31,14 +31,18 @@ final class CertificateMetrics {
                 .baseUnit(SECONDS)
                 .tag(PORT, port.word())
                 .register(registry);
-        Gauge.builder("sluice.tls.files.valid", certificate, watched -> watched.problem().isEmpty() ? 1 : 0)
+        Gauge.builder(
+                        "sluice.tls.files.valid",
+                        certificate,
+                        watched -> watched.problem().isEmpty() ? 1 : 0)
                 .description("1 while the files hold what can be served, 0 while the log has the reason not to")
                 .tag(PORT, port.word())
                 .register(registry);
     }
 
     private double remaining(WatchedCertificate certificate) {
-        return Duration.between(clock.instant(), certificate.served().notAfter()).toSeconds();
+        return Duration.between(clock.instant(), certificate.served().notAfter())
+                .toSeconds();
     }
 
     private static double lifetime(WatchedCertificate certificate) {

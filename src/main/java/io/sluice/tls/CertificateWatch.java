@@ -63,8 +63,10 @@ final class CertificateWatch {
         }
         for (WatchedCertificate certificate : watched.values()) {
             registry.register(certificate.name(), certificate.tls());
-            certificate.period().ifPresent(period -> looks.add(vertx.setPeriodic(
-                    period.toMillis(), timer -> vertx.executeBlocking(() -> look(certificate), false))));
+            certificate
+                    .period()
+                    .ifPresent(period -> looks.add(vertx.setPeriodic(
+                            period.toMillis(), timer -> vertx.executeBlocking(() -> look(certificate), false))));
         }
     }
 
@@ -87,7 +89,9 @@ final class CertificateWatch {
     private Optional<TlsConfiguration> tlsOf(TlsPort port) {
         Optional<String> name = port.configurationName(config);
         if (name.isEmpty()) {
-            if (registry.getDefault().filter(tls -> tls.getKeyStoreOptions() != null).isPresent()) {
+            if (registry.getDefault()
+                    .filter(tls -> tls.getKeyStoreOptions() != null)
+                    .isPresent()) {
                 throw new TlsProblem("The TLS configuration of the " + port.word() + " port needs a name: set"
                         + " quarkus.tls.<name>.key-store… instead of quarkus.tls.key-store…, and " + port.nameProperty()
                         + " to that name.");

@@ -27,8 +27,9 @@ final class ClientCertificates implements HttpServerOptionsCustomizer {
         String wanted = "sluice.tls.client-certificates is "
                 + config.clientCertificates().name().toLowerCase(Locale.ROOT);
         if (options.getKeyCertOptions() == null) {
-            throw new TlsProblem(wanted + ", but the API port has no TLS. Set quarkus.http.tls-configuration-name and the key"
-                    + " store of that configuration (docs/tls.md), or take the setting away.");
+            throw new TlsProblem(
+                    wanted + ", but the API port has no TLS. Set quarkus.http.tls-configuration-name and the key"
+                            + " store of that configuration (docs/tls.md), or take the setting away.");
         }
         if (options.getTrustOptions() == null) {
             throw new TlsProblem(wanted + ", but nothing says which certificates to trust. Set"

@@ -25,12 +25,14 @@ final class RenewableKeys extends X509ExtendedKeyManager {
     private record Generation(int number, X509KeyManager keys) {
         private static final String SEPARATOR = ":";
 
-        @Nullable String alias(@Nullable String own) {
+        @Nullable
+        String alias(@Nullable String own) {
             return own == null ? null : number + SEPARATOR + own;
         }
 
         /** The keys' own name of an alias; null when it is of another generation. */
-        @Nullable String own(String alias) {
+        @Nullable
+        String own(String alias) {
             String prefix = number + SEPARATOR;
             return alias.startsWith(prefix) ? alias.substring(prefix.length()) : null;
         }
@@ -54,8 +56,7 @@ final class RenewableKeys extends X509ExtendedKeyManager {
     }
 
     @Override
-    public @Nullable String chooseServerAlias(
-            String keyType, Principal @Nullable [] issuers, @Nullable Socket socket) {
+    public @Nullable String chooseServerAlias(String keyType, Principal @Nullable [] issuers, @Nullable Socket socket) {
         Generation now = current;
         return now.alias(now.keys().chooseServerAlias(keyType, issuers, socket));
     }

@@ -17,7 +17,8 @@ public enum TlsPort {
             List.of("quarkus.tls.key-store.pem.", "quarkus.tls.key-store.p12.", "quarkus.tls.key-store.jks.");
 
     /** How certificates were set up before there was a registry; Quarkus still takes them. */
-    private static final List<String> OLD_SETTINGS = List.of(".ssl.certificate.files", ".ssl.certificate.key-store-file");
+    private static final List<String> OLD_SETTINGS =
+            List.of(".ssl.certificate.files", ".ssl.certificate.key-store-file");
 
     private final String prefix;
 

@@ -33,6 +33,12 @@ class CommandLineTest {
     }
 
     @Test
+    void rehearsesWithoutFurtherWords() {
+        assertThat(CommandLine.parse(List.of("rehearse"))).isEqualTo(new CommandLine.Rehearse());
+        assertThat(CommandLine.parse(List.of("rehearse", "now"))).isEqualTo(new CommandLine.Unknown("rehearse now"));
+    }
+
+    @Test
     void namesTheFirstArgumentItDoesNotKnow() {
         assertThat(CommandLine.parse(List.of("--port", "80"))).isEqualTo(new CommandLine.Unknown("--port"));
         assertThat(CommandLine.parse(List.of(""))).isEqualTo(new CommandLine.Unknown(""));
@@ -44,6 +50,7 @@ class CommandLineTest {
                 .contains(
                         "audit verify",
                         "ledger verify",
+                        "rehearse",
                         "SLUICE_DATA_DIR",
                         "SLUICE_CATALOG_FILE",
                         "SLUICE_ADMIN_KEY",

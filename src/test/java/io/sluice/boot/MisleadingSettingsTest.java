@@ -29,7 +29,10 @@ class MisleadingSettingsTest {
     @Test
     void theirDefaultsAreNoTrouble() {
         assertThatCode(() -> MisleadingSettings.refuse(config(Map.of(
-                        "quarkus.http.proxy.proxy-address-forwarding", "false", "quarkus.http.ssl.client-auth", "NONE"))))
+                        "quarkus.http.proxy.proxy-address-forwarding",
+                        "false",
+                        "quarkus.http.ssl.client-auth",
+                        "NONE"))))
                 .doesNotThrowAnyException();
     }
 

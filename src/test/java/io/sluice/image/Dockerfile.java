@@ -97,8 +97,7 @@ record Dockerfile(String name, String text, List<Instruction> global, List<Stage
                 List<String> words = instruction.words();
                 boolean named = words.size() == 3 && words.get(1).equalsIgnoreCase("AS");
                 current = new ArrayList<>();
-                stages.add(new Stage(
-                        words.getFirst(), named ? Optional.of(words.get(2)) : Optional.empty(), current));
+                stages.add(new Stage(words.getFirst(), named ? Optional.of(words.get(2)) : Optional.empty(), current));
             } else {
                 current.add(instruction);
             }

@@ -20,13 +20,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** No container engine takes part in the tests: what can be told from the Dockerfiles is told here. */
 class DockerfileTest {
-    private static final Pattern PINNED = Pattern.compile("[a-z0-9.-]+(/[a-z0-9._-]+)+:[A-Za-z0-9_.-]*\\d[A-Za-z0-9_.-]*");
+    private static final Pattern PINNED =
+            Pattern.compile("[a-z0-9.-]+(/[a-z0-9._-]+)+:[A-Za-z0-9_.-]*\\d[A-Za-z0-9_.-]*");
     private static final Pattern SECRET =
             Pattern.compile("(?i).*(key|password|passwd|secret|token|credential|private).*");
     private static final Pattern FETCHES = Pattern.compile("(?s).*\\b(curl|wget|git clone)\\b.*|.*https?://.*");
     private static final Pattern INSTALLS = Pattern.compile("(?s).*\\b(apt-get|apt|dnf|microdnf|yum|apk)\\b.*");
-    private static final Set<String> KNOWN = Set.of(
-            "ARG", "FROM", "RUN", "COPY", "ENV", "LABEL", "EXPOSE", "VOLUME", "WORKDIR", "USER", "ENTRYPOINT");
+    private static final Set<String> KNOWN =
+            Set.of("ARG", "FROM", "RUN", "COPY", "ENV", "LABEL", "EXPOSE", "VOLUME", "WORKDIR", "USER", "ENTRYPOINT");
     private static final Pattern FINAL_COMMAND =
             Pattern.compile("#   \\./mvnw .*&& docker build -f (\\S+) -t \\S+ \\.");
 
@@ -84,10 +85,12 @@ class DockerfileTest {
 
         // Then
         assertThat(all).extracting(Instruction::keyword).isSubsetOf(KNOWN).doesNotContain("ADD", "ONBUILD");
-        assertThat(all).filteredOn(one -> one.keyword().equals("RUN")).allSatisfy(run -> assertThat(run.arguments())
-                .doesNotMatch(FETCHES)
-                .as("a package manager leaves its cache and the day's versions")
-                .doesNotMatch(INSTALLS));
+        assertThat(all)
+                .filteredOn(one -> one.keyword().equals("RUN"))
+                .allSatisfy(run -> assertThat(run.arguments())
+                        .doesNotMatch(FETCHES)
+                        .as("a package manager leaves its cache and the day's versions")
+                        .doesNotMatch(INSTALLS));
         assertThat(all)
                 .filteredOn(one -> one.keyword().equals("ENV") || one.keyword().equals("ARG"))
                 .allSatisfy(one -> {
@@ -113,7 +116,9 @@ class DockerfileTest {
 
         // Then
         assertThat(sources).isNotEmpty().allSatisfy(source -> {
-            assertThat(ignore.letsThrough(source.replace("*", "0.1.0"))).as(source).isTrue();
+            assertThat(ignore.letsThrough(source.replace("*", "0.1.0")))
+                    .as(source)
+                    .isTrue();
             assertThat(source).startsWith("target/");
         });
         for (String inner : List.of("pom.xml", "src/main", "target/classes", ".git/config", ".sluice/master.key")) {
@@ -133,7 +138,8 @@ class DockerfileTest {
         // Then
         assertThat(command.find()).isTrue();
         assertThat(Path.of(command.group(1))).isRegularFile().hasFileName(name);
-        assertThat(Files.readString(Path.of("docs/images.md"))).contains(command.group().substring(4));
+        assertThat(Files.readString(Path.of("docs/images.md")))
+                .contains(command.group().substring(4));
     }
 
     @Test
@@ -173,7 +179,9 @@ class DockerfileTest {
                         .map(word -> word.replace("AOTCacheOutput=/rehearsal/", "AOTCache=/app/")
                                 .replace("/rehearsal/", "/var/lib/sluice/")))
                 .containsExactlyElementsOf(run);
-        assertThat(run).contains("-XX:+ExitOnOutOfMemoryError").anyMatch(flag -> flag.startsWith("-XX:MaxRAMPercentage"));
+        assertThat(run)
+                .contains("-XX:+ExitOnOutOfMemoryError")
+                .anyMatch(flag -> flag.startsWith("-XX:MaxRAMPercentage"));
     }
 
     @Test
@@ -195,7 +203,8 @@ class DockerfileTest {
         // Then
         assertThat(file.stages()).extracting(Stage::name).containsExactly(Optional.of("one"), Optional.empty());
         assertThat(file.resolved(file.stages().getFirst().base())).isEqualTo("repo/x:1");
-        assertThat(file.stages().getFirst().last("RUN").orElseThrow().arguments()).isEqualTo("a && b");
+        assertThat(file.stages().getFirst().last("RUN").orElseThrow().arguments())
+                .isEqualTo("a && b");
         Instruction copy = file.image().last("COPY").orElseThrow();
         assertThat(copy.flags()).containsEntry("from", "one").containsEntry("chown", "0:0");
         assertThat(copy.words()).containsExactly("a", "b", "/c/");
@@ -208,6 +217,7 @@ class DockerfileTest {
 
     private static int lastWork(Stage stage) {
         return Math.max(
-                position(stage, "COPY"), stage.last("RUN").map(stage.instructions()::indexOf).orElse(-1));
+                position(stage, "COPY"),
+                stage.last("RUN").map(stage.instructions()::indexOf).orElse(-1));
     }
 }

@@ -81,9 +81,7 @@ class ImageIT {
         try (Container container = gateway(folder.resolve("any"))
                 .as(ANYBODY)
                 .withoutShell()
-                .with(
-                        "SLUICE_STORE_URL",
-                        "postgresql://postgres@127.0.0.1:" + database.getPort() + "/postgres")) {
+                .with("SLUICE_STORE_URL", "postgresql://postgres@127.0.0.1:" + database.getPort() + "/postgres")) {
             memory.ifPresent(container::limitedBy);
             // Refuses to start where the cache cannot be used; without the flag the JVM would go on without it.
             String limit = memory.isPresent() ? "" : " -XX:MaxRAM=" + LIMIT;
@@ -106,7 +104,9 @@ class ImageIT {
             }
             assertThat(heapLimit(management)).isBetween((double) LIMIT * 0.4, (double) LIMIT * 0.55);
             assertThat(owner(container)).isEqualTo(ANYBODY);
-            assertThat(folder.resolve("any/tmp")).as("for temporary files, /tmp is read-only").isDirectory();
+            assertThat(folder.resolve("any/tmp"))
+                    .as("for temporary files, /tmp is read-only")
+                    .isDirectory();
             int status = container.terminate();
             assertThat(container.output())
                     .contains("Sluice has stopped.")
@@ -133,11 +133,13 @@ class ImageIT {
             Duration took = firstReply(container, api, begin);
 
             // Then
-            System.out.println("Embedded database, made anew, AOT cache: first reply " + took.toMillis()
-                    + " ms after the start");
+            System.out.println(
+                    "Embedded database, made anew, AOT cache: first reply " + took.toMillis() + " ms after the start");
             assertThat(container.terminate()).isEqualTo(143);
             assertThat(container.output()).contains("Sluice has stopped.").doesNotContain(" ERROR ", "[warning]");
-            assertThat(folder.resolve("embedded/postgres/postmaster.pid")).as("stopped").doesNotExist();
+            assertThat(folder.resolve("embedded/postgres/postmaster.pid"))
+                    .as("stopped")
+                    .doesNotExist();
         }
     }
 
@@ -148,11 +150,7 @@ class ImageIT {
         for (var copy : stage.all("COPY")) {
             Path source = built.getParent().getParent().resolve(copy.words().getFirst());
             assertThat(source).exists();
-            Container.run(
-                    "cp",
-                    "-r",
-                    source.toString(),
-                    folder + copy.words().getLast());
+            Container.run("cp", "-r", source.toString(), folder + copy.words().getLast());
         }
         Container.run("chmod", "-R", "u=rwX,go=rX", app.toString());
     }
@@ -176,7 +174,8 @@ class ImageIT {
         Container.run("chmod", "444", app.resolve("sluice.aot").toString());
         Files.move(rehearsal.resolve("postgres-programs"), app.resolve("postgres-programs"));
         Container.run("chown", "-R", "0:0", app.toString());
-        Container.run("chmod", "-R", "u=rwX,go=rX", app.resolve("postgres-programs").toString());
+        Container.run(
+                "chmod", "-R", "u=rwX,go=rX", app.resolve("postgres-programs").toString());
         System.out.println("AOT cache: " + Files.size(app.resolve("sluice.aot")) / 1_000_000 + " MB");
     }
 
@@ -230,7 +229,8 @@ class ImageIT {
     }
 
     private static int owner(Container container) throws IOException {
-        return (Integer) Files.getAttribute(Path.of("/proc", Long.toString(container.first().pid())), "unix:uid");
+        return (Integer) Files.getAttribute(
+                Path.of("/proc", Long.toString(container.first().pid())), "unix:uid");
     }
 
     /** Whether a wall clock says something about the gateway rather than about its neighbours. */

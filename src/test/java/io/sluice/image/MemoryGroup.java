@@ -15,12 +15,13 @@ record MemoryGroup(Path path, long bytes) implements AutoCloseable {
         try {
             String own = ownPath("memory");
             boolean first = own != null;
-            Path parent = first ? MOUNTED.resolve("memory" + own) : MOUNTED.resolve(ownPath("").substring(1));
+            Path parent = first
+                    ? MOUNTED.resolve("memory" + own)
+                    : MOUNTED.resolve(ownPath("").substring(1));
             Path path = Files.createDirectory(
                     parent.resolve("sluice-image-" + ProcessHandle.current().pid()));
             try {
-                Files.writeString(
-                        path.resolve(first ? "memory.limit_in_bytes" : "memory.max"), Long.toString(bytes));
+                Files.writeString(path.resolve(first ? "memory.limit_in_bytes" : "memory.max"), Long.toString(bytes));
                 return Optional.of(new MemoryGroup(path, bytes));
             } catch (IOException e) {
                 Files.delete(path);

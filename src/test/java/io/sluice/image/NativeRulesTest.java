@@ -47,7 +47,8 @@ class NativeRulesTest {
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("io.sluice");
 
-    private static final Set<String> BINDING = Set.of("readValue", "readValues", "treeToValue", "convertValue", "updateValue");
+    private static final Set<String> BINDING =
+            Set.of("readValue", "readValues", "treeToValue", "convertValue", "updateValue");
     private static final Set<String> REFLECTION = Set.of(
             "forName",
             "newInstance",
@@ -76,7 +77,8 @@ class NativeRulesTest {
         assertThat(callers(call -> owns(call, ObjectMapper.class, ObjectReader.class, ObjectWriter.class)
                         && BINDING.contains(call.getName())))
                 .isEmpty();
-        assertThat(callers(call -> owns(call, ObjectMapper.class) && call.getName().equals("valueToTree")))
+        assertThat(callers(
+                        call -> owns(call, ObjectMapper.class) && call.getName().equals("valueToTree")))
                 .as("maps of plain values")
                 .containsExactly("io.sluice.json.JsonCodec");
     }
@@ -103,20 +105,25 @@ class NativeRulesTest {
     void noClassHoldsRandomnessThreadsOrOpenFilesFromItsInitialization() {
         for (Class<?> type : List.of(
                 Random.class, Thread.class, Executor.class, Timer.class, Cleaner.class, Channel.class, Process.class)) {
-            noFields().that().areStatic().should().haveRawType(JavaClass.Predicates.assignableTo(type)).check(MAIN);
+            noFields()
+                    .that()
+                    .areStatic()
+                    .should()
+                    .haveRawType(JavaClass.Predicates.assignableTo(type))
+                    .check(MAIN);
         }
         noClasses()
                 .should()
-                .callMethodWhere(new DescribedPredicate<JavaMethodCall>(
-                        "read the environment while a class is initialized") {
-                    @Override
-                    public boolean test(JavaMethodCall call) {
-                        return call.getOrigin().getName().equals("<clinit>")
-                                && owns(call, System.class)
-                                && Set.of("getenv", "getProperty", "nanoTime", "currentTimeMillis")
-                                        .contains(call.getName());
-                    }
-                })
+                .callMethodWhere(
+                        new DescribedPredicate<JavaMethodCall>("read the environment while a class is initialized") {
+                            @Override
+                            public boolean test(JavaMethodCall call) {
+                                return call.getOrigin().getName().equals("<clinit>")
+                                        && owns(call, System.class)
+                                        && Set.of("getenv", "getProperty", "nanoTime", "currentTimeMillis")
+                                                .contains(call.getName());
+                            }
+                        })
                 .check(MAIN);
     }
 
@@ -129,10 +136,10 @@ class NativeRulesTest {
                 made("io.sluice.call.UsageHistory"),
                 "io.sluice.identity.FailedAttempts",
                 made("io.sluice.identity.FailedAttempts", failures(), Ticker.systemTicker()));
-        Set<String> registered = Set.of((String[]) Class.forName(
-                        "io.quarkus.caffeine.runtime.graal.CacheConstructorsFeature")
-                .getMethod("typesNeedingConstructorsRegistered")
-                .invoke(null));
+        Set<String> registered =
+                Set.of((String[]) Class.forName("io.quarkus.caffeine.runtime.graal.CacheConstructorsFeature")
+                        .getMethod("typesNeedingConstructorsRegistered")
+                        .invoke(null));
 
         // Then
         assertThat(callers(call -> owns(call, Caffeine.class) && call.getName().equals("newBuilder")))

@@ -143,9 +143,12 @@ class ProxiedCallTest {
         @Override
         public Map<String, String> getConfigOverrides() {
             return Map.of(
-                    "sluice.api.trusted-proxies", PROXY,
-                    "sluice.auth.failures.limit", Integer.toString(LIMIT),
-                    "sluice.auth.failures.window", "10m");
+                    "sluice.api.trusted-proxies",
+                    PROXY,
+                    "sluice.auth.failures.limit",
+                    Integer.toString(LIMIT),
+                    "sluice.auth.failures.window",
+                    "10m");
         }
     }
 }

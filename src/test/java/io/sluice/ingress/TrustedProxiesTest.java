@@ -104,9 +104,8 @@ class TrustedProxiesTest {
 
     @Test
     void onlyTheHeaderThatWasChosenIsRead() {
-        Function<String, List<String>> both = Map.of(
-                        "X-Forwarded-For", List.of("203.0.113.9"), "Forwarded", List.of("for=203.0.113.10"))
-                ::get;
+        Function<String, List<String>> both =
+                Map.of("X-Forwarded-For", List.of("203.0.113.9"), "Forwarded", List.of("for=203.0.113.10"))::get;
 
         assertThat(PLAIN.source(PROXY, both)).isEqualTo("203.0.113.9");
         assertThat(STANDARD.source(PROXY, both)).isEqualTo("203.0.113.10");
@@ -123,7 +122,8 @@ class TrustedProxiesTest {
     void nobodyIsTrustedUnlessNamed() {
         var nobody = TrustedProxies.of(config(Optional.empty()));
 
-        assertThat(nobody.source(PROXY, values("X-Forwarded-For", "203.0.113.9"))).isEqualTo(PROXY);
+        assertThat(nobody.source(PROXY, values("X-Forwarded-For", "203.0.113.9")))
+                .isEqualTo(PROXY);
         assertThat(nobody.areEverybody()).isFalse();
     }
 
@@ -166,9 +166,10 @@ class TrustedProxiesTest {
     void theAnswerIsAlwaysAnAddressOfTheListOrThePeer(@ForAll("headers") String header) {
         String source = source(PLAIN, header);
 
-        assertThat(source).satisfiesAnyOf(
-                address -> assertThat(address).isEqualTo(PROXY),
-                address -> assertThat(HopAddress.of(address)).isEqualTo(address));
+        assertThat(source)
+                .satisfiesAnyOf(
+                        address -> assertThat(address).isEqualTo(PROXY),
+                        address -> assertThat(HopAddress.of(address)).isEqualTo(address));
     }
 
     @Property
@@ -183,7 +184,21 @@ class TrustedProxiesTest {
     @Provide
     Arbitrary<String> headers() {
         Arbitrary<String> pieces = Arbitraries.of(
-                "for=", "\"", "\\", ",", ";", " ", "[", "]", ":", "unknown", "_hidden", "10.0.0.1", "1.2.3.4", "::1", "by=x");
+                "for=",
+                "\"",
+                "\\",
+                ",",
+                ";",
+                " ",
+                "[",
+                "]",
+                ":",
+                "unknown",
+                "_hidden",
+                "10.0.0.1",
+                "1.2.3.4",
+                "::1",
+                "by=x");
         return Arbitraries.oneOf(
                 Arbitraries.strings().ofMaxLength(40),
                 pieces.list().ofMaxSize(20).map(list -> String.join("", list)));
@@ -191,13 +206,19 @@ class TrustedProxiesTest {
 
     @Provide
     Arbitrary<String> outside() {
-        return Combinators.combine(Arbitraries.integers().between(11, 126), Arbitraries.integers().between(0, 255))
+        return Combinators.combine(
+                        Arbitraries.integers().between(11, 126),
+                        Arbitraries.integers().between(0, 255))
                 .as((first, last) -> first + ".20.30." + last);
     }
 
     @Provide
     Arbitrary<List<String>> ours() {
-        return Arbitraries.integers().between(0, 255).map(last -> "10.0.0." + last).list().ofMaxSize(5);
+        return Arbitraries.integers()
+                .between(0, 255)
+                .map(last -> "10.0.0." + last)
+                .list()
+                .ofMaxSize(5);
     }
 
     @Provide

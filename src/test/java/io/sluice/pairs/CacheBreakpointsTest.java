@@ -94,8 +94,7 @@ class CacheBreakpointsTest {
     @Test
     void anHourIsMinutesForModelsThatKeepNoLonger() throws Exception {
         assertThat(marks(CLAUDE_4, new AnthropicLanguage(), "anthropic"))
-                .containsOnlyKeys(
-                        "/toolConfig/tools/1", "/system/1", "/messages/0/content/1", "/messages/2/content/1")
+                .containsOnlyKeys("/toolConfig/tools/1", "/system/1", "/messages/0/content/1", "/messages/2/content/1")
                 .allSatisfy((place, mark) -> assertThat(mark).isEqualTo("{\"type\":\"default\"}"));
     }
 
@@ -154,8 +153,7 @@ class CacheBreakpointsTest {
     @Test
     void anOpenAiClientsMarksReachBedrock() throws Exception {
         assertThat(marks(CLAUDE, new OpenAiLanguage(), "openai"))
-                .containsOnlyKeys(
-                        "/toolConfig/tools/1", "/system/1", "/messages/0/content/1", "/messages/2/content/1");
+                .containsOnlyKeys("/toolConfig/tools/1", "/system/1", "/messages/0/content/1", "/messages/2/content/1");
     }
 
     private Map<String, String> marks(ProviderLine line, Language language, String scenario) throws Exception {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.sluice.support.PackagedGateway;
-import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -17,7 +16,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -158,26 +156,17 @@ class SchemaMigrationIT {
     private SchemaLock lock() {
         SmallRyeConfig config = new SmallRyeConfigBuilder()
                 .addDefaultInterceptors()
-                .withSources(new PropertiesConfigSource(
-                        Map.of(
-                                StoreChoice.JDBC_URL, jdbcUrl(),
-                                StoreChoice.USERNAME, USER,
-                                StoreChoice.PASSWORD, USER),
-                        "test",
-                        100))
                 .withMapping(StoreConfig.class)
                 .withConverter(Duration.class, 100, new DurationConverter())
                 .build();
-        return new SchemaLock(config, config.getConfigMapping(StoreConfig.class));
+        return new SchemaLock(config.getConfigMapping(StoreConfig.class));
     }
 
     private PackagedGateway gateway(int number) {
         return PackagedGateway.in(folder.resolve("gateway-" + number))
                 .with("SLUICE_ADMIN_KEY", "integration-admin-key-1234")
                 .with("SLUICE_MASTER_KEY", Base64.getEncoder().encodeToString(new byte[32]))
-                .with(
-                        "SLUICE_STORE_URL",
-                        "postgresql://" + USER + "@localhost:" + server.getPort() + "/" + database);
+                .with("SLUICE_STORE_URL", "postgresql://" + USER + "@localhost:" + server.getPort() + "/" + database);
     }
 
     /** Versions in the order in which they were applied. */
@@ -185,7 +174,8 @@ class SchemaMigrationIT {
         try (Connection connection = connection();
                 var rows = connection
                         .createStatement()
-                        .executeQuery("select version from flyway_schema_history where success order by installed_rank")) {
+                        .executeQuery(
+                                "select version from flyway_schema_history where success order by installed_rank")) {
             List<String> versions = new ArrayList<>();
             while (rows.next()) {
                 versions.add(rows.getString(1));

@@ -181,12 +181,26 @@ class StoreChoiceTest {
                 .doesNotContain("hush");
     }
 
+    @Test
+    void aNativeExecutableNeedsTheAddressOfADatabase() {
+        assertThatThrownBy(() -> StoreChoice.from(config(Map.of()), true))
+                .isInstanceOf(StoreProblem.class)
+                .hasMessage("The native executable brings no embedded PostgreSQL."
+                        + " Set SLUICE_STORE_URL=postgresql://host:port/database to use a PostgreSQL that runs elsewhere.");
+        assertThat(StoreChoice.from(config(Map.of("sluice.store.url", "postgresql://db/x")), true))
+                .isInstanceOf(StoreChoice.External.class);
+    }
+
     private static Map<String, String> settings(Map<String, String> properties) {
         return ((StoreChoice.External) choose(properties)).address().settings();
     }
 
     private static StoreChoice choose(Map<String, String> properties) {
-        SmallRyeConfig config = new SmallRyeConfigBuilder()
+        return StoreChoice.from(config(properties), false);
+    }
+
+    private static SmallRyeConfig config(Map<String, String> properties) {
+        return new SmallRyeConfigBuilder()
                 .addDefaultInterceptors()
                 .withSources(new PropertiesConfigSource(properties, "test", 100))
                 .withSources(new PropertiesConfigSource(
@@ -194,6 +208,5 @@ class StoreChoiceTest {
                 .withMapping(StoreConfig.class)
                 .withConverter(Duration.class, 100, new DurationConverter())
                 .build();
-        return StoreChoice.from(config, false);
     }
 }

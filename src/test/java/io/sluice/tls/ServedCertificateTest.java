@@ -36,7 +36,7 @@ class ServedCertificateTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"EC", "RSA", "Ed25519"})
+    @ValueSource(strings = {"EC", "RSA"})
     void readsACertificateWithItsKey(String algorithm) throws Exception {
         SelfSigned whole = SelfSigned.make(folder, "whole-" + algorithm, "-keyalg", algorithm, "-validity", "10");
 
@@ -50,9 +50,10 @@ class ServedCertificateTest {
     @ParameterizedTest
     @ValueSource(strings = {"EC", "RSA"})
     void refusesTheKeyOfAnother(String algorithm) throws Exception {
+        SelfSigned one = SelfSigned.make(folder, "one-" + algorithm, "-keyalg", algorithm, "-validity", "10");
         SelfSigned other = SelfSigned.make(folder, "other-" + algorithm, "-keyalg", algorithm, "-validity", "10");
 
-        assertThatThrownBy(() -> read(mine.certificatePem(), other.keyPem()))
+        assertThatThrownBy(() -> read(one.certificatePem(), other.keyPem()))
                 .isInstanceOf(TlsProblem.class)
                 .hasMessage("the private key is not that of the certificate");
     }
@@ -61,16 +62,17 @@ class ServedCertificateTest {
     void saysWhenItIsNotValid() throws Exception {
         ServedCertificate served = read(mine.certificatePem(), mine.keyPem());
 
-        assertThat(served.invalidity(served.notBefore().minusSeconds(1))).hasValueSatisfying(problem -> assertThat(problem)
-                .isEqualTo("the certificate is not valid before " + served.notBefore()));
-        assertThat(served.invalidity(served.notAfter().plusSeconds(1))).hasValueSatisfying(problem -> assertThat(problem)
-                .isEqualTo("the certificate expired at " + served.notAfter()));
+        assertThat(served.invalidity(served.notBefore().minusSeconds(1)))
+                .hasValueSatisfying(problem ->
+                        assertThat(problem).isEqualTo("the certificate is not valid before " + served.notBefore()));
+        assertThat(served.invalidity(served.notAfter().plusSeconds(1)))
+                .hasValueSatisfying(
+                        problem -> assertThat(problem).isEqualTo("the certificate expired at " + served.notAfter()));
     }
 
     private static ServedCertificate read(String certificate, String key) throws Exception {
-        var options = new PemKeyCertOptions()
-                .addCertValue(Buffer.buffer(certificate))
-                .addKeyValue(Buffer.buffer(key));
+        var options =
+                new PemKeyCertOptions().addCertValue(Buffer.buffer(certificate)).addKeyValue(Buffer.buffer(key));
         return ServedCertificate.read(options.loadKeyStore(VERTX), options, VERTX);
     }
 }

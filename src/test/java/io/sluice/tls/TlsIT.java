@@ -119,8 +119,10 @@ class TlsIT {
                 .isEqualTo(401);
         assertThatThrownBy(() -> send(null, models)).isInstanceOf(IOException.class);
         assertThatThrownBy(() -> send(stranger, models)).isInstanceOf(IOException.class);
-        assertThat(send(null, HttpRequest.newBuilder(URI.create(management("/q/health/ready")))
-                                .build())
+        assertThat(send(
+                                null,
+                                HttpRequest.newBuilder(URI.create(management("/q/health/ready")))
+                                        .build())
                         .statusCode())
                 .as("probes of the management port show none")
                 .isEqualTo(200);
@@ -155,7 +157,8 @@ class TlsIT {
             await("the reset at the upstream")
                     .atMost(PATIENCE)
                     .until(() -> upstream.requests().getFirst().outcome() == Outcome.CANCELLED_BY_CLIENT);
-            assertThat(client.send(chat(false), HttpResponse.BodyHandlers.ofString()).statusCode())
+            assertThat(client.send(chat(false), HttpResponse.BodyHandlers.ofString())
+                            .statusCode())
                     .isEqualTo(200);
         }
     }
@@ -169,7 +172,7 @@ class TlsIT {
             volume.write(second.certificatePem(), second.keyPem());
             awaitServed(second);
 
-            volume.write(first.certificatePem(), second.keyPem());
+            volume.write(first.certificatePem(), caller.keyPem());
             awaitRefused("the private key is not that of the certificate");
             volume.write("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", second.keyPem());
             awaitRefused("problem=Invalid key/certificate pair configuration for certificate 'gateway'");
@@ -200,20 +203,18 @@ class TlsIT {
     /** By every event loop of both ports: so by many new connections in a row. */
     private static void awaitServed(SelfSigned expected) {
         for (int each : List.of(port, URI.create(management("")).getPort())) {
-            await("the certificate of port " + each)
-                    .atMost(PATIENCE)
-                    .untilAsserted(() -> {
-                        for (int i = 0; i < 8; i++) {
-                            assertThat(shown(each)).isEqualTo(expected.certificate());
-                        }
-                    });
+            await("the certificate of port " + each).atMost(PATIENCE).untilAsserted(() -> {
+                for (int i = 0; i < 8; i++) {
+                    assertThat(shown(each)).isEqualTo(expected.certificate());
+                }
+            });
         }
     }
 
     private static void awaitRefused(String problem) {
         await("the refusal in the log and in the metrics").atMost(PATIENCE).untilAsserted(() -> {
-            assertThat(gateway.output()).containsPattern(
-                    "ERROR .*the one before stays in use tls=gateway .*" + Pattern.quote(problem));
+            assertThat(gateway.output())
+                    .containsPattern("ERROR .*the one before stays in use tls=gateway .*" + Pattern.quote(problem));
             assertThat(metric("sluice_tls_files_valid")).isZero();
         });
     }

@@ -19,7 +19,8 @@ class DatabricksContractTest extends ProviderContract {
 
     @Override
     protected ProviderWire wire() {
-        return new CompatibleWire(DatabricksProvider.mapper("my-endpoint", Leniency.STRICT, CompatibleWire.CLOCK), false, true);
+        return new CompatibleWire(
+                DatabricksProvider.mapper("my-endpoint", Leniency.STRICT, CompatibleWire.CLOCK), false, true);
     }
 
     @Override

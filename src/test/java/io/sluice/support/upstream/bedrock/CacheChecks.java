@@ -42,7 +42,8 @@ final class CacheChecks {
         }
         for (var tool : tools) {
             if (tool.has("cachePoint") && model.contains("nova")) {
-                return refuse("Malformed input request: #/toolConfig/tools/1: extraneous key [cachePoint] is not permitted");
+                return refuse(
+                        "Malformed input request: #/toolConfig/tools/1: extraneous key [cachePoint] is not permitted");
             }
         }
         return points.size() > MOST
@@ -54,7 +55,8 @@ final class CacheChecks {
         var minutes = false;
         for (var point : points) {
             var life = point.path("ttl").asText("5m");
-            if (!point.path("type").asText().equals("default") || !Set.of("5m", "1h").contains(life)) {
+            if (!point.path("type").asText().equals("default")
+                    || !Set.of("5m", "1h").contains(life)) {
                 return refuse("cachePoint failed to satisfy constraint: Member must satisfy enum value set");
             }
             if (life.equals("1h") && (!model.contains("-4-5") || minutes)) {
