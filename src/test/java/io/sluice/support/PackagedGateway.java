@@ -30,9 +30,6 @@ import org.awaitility.core.ConditionTimeoutException;
  * killed gateway left behind included. Not thread-safe.
  */
 public final class PackagedGateway implements AutoCloseable {
-    /** Tests start the gateway far more often than they use it: what the second compiler makes would not pay off. */
-    private static final String QUICK_START = "-XX:TieredStopAtLevel=1";
-
     private static final Duration READY_WITHIN = Duration.ofMinutes(3);
     private static final Duration ENDED_WITHIN = Duration.ofSeconds(60);
 
@@ -198,9 +195,10 @@ public final class PackagedGateway implements AutoCloseable {
     }
 
     private Process launch(String... arguments) {
-        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        List<String> command = new ArrayList<>(List.of(
-                java.toString(), QUICK_START, "-Xmx512m", "-jar", packaged().toString()));
+        Path java = QuickStart.JAVA;
+        List<String> command = new ArrayList<>(List.of(java.toString()));
+        command.addAll(QuickStart.options(packaged(), programsDir()));
+        command.addAll(List.of("-jar", packaged().toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
