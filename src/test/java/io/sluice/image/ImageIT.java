@@ -32,7 +32,10 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ImageIT {
     private static final long LIMIT = 768L << 20;
-    private static final Duration GOAL = Duration.ofSeconds(2);
+
+    /** Far above what docs/images.md measured: only a start that lost its cache, or worse, takes so long on a quiet machine. */
+    private static final Duration BOUND = Duration.ofSeconds(10);
+
     private static final String KEY = "image-admin-key-1234";
     private static final int ANYBODY = 47_110_815;
     private static final HttpClient HTTP = HttpClient.newBuilder()
@@ -100,7 +103,7 @@ class ImageIT {
             // Then
             System.out.println("External database, AOT cache: first reply " + took.toMillis() + " ms after the start");
             if (machineIsOurs()) {
-                assertThat(took).isLessThan(GOAL);
+                assertThat(took).isLessThan(BOUND);
             }
             assertThat(heapLimit(management)).isBetween((double) LIMIT * 0.4, (double) LIMIT * 0.55);
             assertThat(owner(container)).isEqualTo(ANYBODY);
