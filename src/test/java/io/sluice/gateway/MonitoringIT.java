@@ -59,9 +59,14 @@ class MonitoringIT {
                 model: {provider: anthropic, name: claude-sonnet-4, config: {anthropic_api_key: sk-any, api_base: ANTHROPIC}}
             """;
 
-    /** Only where there is a Vault: {@code VaultIT} sees them. */
-    private static final Set<String> WITH_VAULT =
-            Set.of("sluice_secret_store_up", "sluice_secret_age_seconds", "sluice_secret_reads_total");
+    /** Only where there is a Vault, or TLS: {@code VaultIT} and {@code TlsIT} see them. */
+    private static final Set<String> ELSEWHERE = Set.of(
+            "sluice_secret_store_up",
+            "sluice_secret_age_seconds",
+            "sluice_secret_reads_total",
+            "sluice_tls_certificate_remaining_seconds",
+            "sluice_tls_certificate_lifetime_seconds",
+            "sluice_tls_files_valid");
 
     private static final Pattern SAMPLE = Pattern.compile("(?m)^(sluice_\\w+)(?:\\{(.*)})? \\S+$");
     private static final Pattern LABEL = Pattern.compile("(\\w+)=\"(?:[^\"\\\\]|\\\\.)*\"");
@@ -94,8 +99,8 @@ class MonitoringIT {
     @Test
     void everyMetricIsDocumentedWithItsLabelsAndEveryDocumentedOneIsThere() throws Exception {
         var documented = new TreeMap<String, Metric>(MetricsPage.read());
-        assertThat(documented.keySet()).containsAll(WITH_VAULT);
-        documented.keySet().removeAll(WITH_VAULT);
+        assertThat(documented.keySet()).containsAll(ELSEWHERE);
+        documented.keySet().removeAll(ELSEWHERE);
         await("every metric of the page, and no other")
                 .atMost(Duration.ofMinutes(1))
                 .pollInterval(Duration.ofSeconds(2))
