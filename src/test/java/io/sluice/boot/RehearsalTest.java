@@ -37,8 +37,8 @@ class RehearsalTest {
 
     @Test
     void leavesDatabasesOfOthersAlone() {
-        assertThatThrownBy(() ->
-                        Rehearsal.require(config(folder, Map.of("sluice.store.url", "postgresql://db/sluice"))))
+        assertThatThrownBy(
+                        () -> Rehearsal.require(config(folder, Map.of("sluice.store.url", "postgresql://db/sluice"))))
                 .isInstanceOf(StartRefused.class)
                 .hasMessageContaining("sluice.store.url");
     }

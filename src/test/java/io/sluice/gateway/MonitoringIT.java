@@ -166,9 +166,7 @@ class MonitoringIT {
         setup.chat("spent", false);
         setup.post(
                 "/v1/chat/completions",
-                GatewaySetup.CHAT
-                        .formatted("lenient", false)
-                        .replace("{\"model\"", "{\"n\":2,\"model\""));
+                GatewaySetup.CHAT.formatted("lenient", false).replace("{\"model\"", "{\"n\":2,\"model\""));
         setup.client()
                 .send(
                         HttpRequest.newBuilder(URI.create(setup.gateway().apiUrl() + "/v1/models"))

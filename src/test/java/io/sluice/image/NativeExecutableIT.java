@@ -83,10 +83,11 @@ class NativeExecutableIT {
     void canMakeWhatServiceFilesName() throws IOException {
         for (String file : files(CLASSES)) {
             if (file.startsWith("META-INF/services/")) {
-                assertThat(reflective).containsAll(Files.readAllLines(CLASSES.resolve(file)).stream()
-                        .map(String::strip)
-                        .filter(line -> !line.isEmpty() && !line.startsWith("#"))
-                        .toList());
+                assertThat(reflective)
+                        .containsAll(Files.readAllLines(CLASSES.resolve(file)).stream()
+                                .map(String::strip)
+                                .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+                                .toList());
             }
         }
     }
@@ -174,7 +175,8 @@ class NativeExecutableIT {
     private static List<String> files(Path folder) throws IOException {
         List<String> names = new ArrayList<>();
         try (Stream<Path> all = Files.walk(folder)) {
-            all.filter(Files::isRegularFile).forEach(file -> names.add(folder.relativize(file).toString()));
+            all.filter(Files::isRegularFile)
+                    .forEach(file -> names.add(folder.relativize(file).toString()));
         }
         return names;
     }

@@ -92,6 +92,7 @@ class ManifestsTest {
                 .plus(Duration.parse("PT" + environment.get("QUARKUS_SHUTDOWN_DELAY")))
                 .plus(timeout)
                 .plus(Code.constant("io.sluice.call.AnswerDrains", "PATIENCE_AT_THE_END"))
+                .plus(Code.constant("io.sluice.admission.AdmissionSchedule", "PATIENCE_AT_THE_END"))
                 .plus(Code.constant("io.sluice.audit.AuditSchedule", "PATIENCE_AT_THE_END"))
                 .plus(Code.constant("io.sluice.ledger.LedgerDrain", "PATIENCE_AT_THE_END"));
 

@@ -185,8 +185,9 @@ class StoreChoiceTest {
     void aNativeExecutableNeedsTheAddressOfADatabase() {
         assertThatThrownBy(() -> StoreChoice.from(config(Map.of()), true))
                 .isInstanceOf(StoreProblem.class)
-                .hasMessage("The native executable brings no embedded PostgreSQL."
-                        + " Set SLUICE_STORE_URL=postgresql://host:port/database to use a PostgreSQL that runs elsewhere.");
+                .hasMessage(
+                        "The native executable brings no embedded PostgreSQL."
+                                + " Set SLUICE_STORE_URL=postgresql://host:port/database to use a PostgreSQL that runs elsewhere.");
         assertThat(StoreChoice.from(config(Map.of("sluice.store.url", "postgresql://db/x")), true))
                 .isInstanceOf(StoreChoice.External.class);
     }
