@@ -1,7 +1,9 @@
 package io.sluice.provider.http;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.inject.spi.CDI;
+import jakarta.ws.rs.Priorities;
 import java.net.URI;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.rest.client.RestClientBuilder;
@@ -16,6 +18,9 @@ import org.jboss.resteasy.reactive.client.spi.ResteasyReactiveClientRequestFilte
  */
 @RegisterForReflection // made by a service loader
 public final class EgressOfClients implements RestClientListener {
+    /** Others are no providers: receivers of our own notices, for one. */
+    private static final String PROVIDERS = "io.sluice.provider.";
+
     private static final int HTTP = 80;
     private static final int HTTPS = 443;
 
@@ -25,8 +30,10 @@ public final class EgressOfClients implements RestClientListener {
         UpstreamHttpConfig config =
                 CDI.current().select(UpstreamHttpConfig.class).get();
         builder.connectTimeout(config.connectTimeout().toMillis(), TimeUnit.MILLISECONDS);
-        builder.register(
-                new Admission(egress, CDI.current().select(TraceOnWire.class).get()));
+        builder.register(new Admission(egress));
+        if (type.getPackageName().startsWith(PROVIDERS)) {
+            builder.register(new Trace(CDI.current().select(TraceOnWire.class).get()));
+        }
         long most = config.maxReplySize().asLongValue();
         ((VertxRequestCustomizingClientBuilder<?>) builder).httpClientRequestCustomizer(request -> {
             if (egress.inspect(request) == null) {
@@ -35,16 +42,25 @@ public final class EgressOfClients implements RestClientListener {
         });
     }
 
-    /** The check before a connection is asked for, and what the provider is told of the call's trace. */
-    private record Admission(Egress egress, TraceOnWire trace) implements ResteasyReactiveClientRequestFilter {
+    /** The check before a connection is asked for. */
+    @Priority(Priorities.USER)
+    private record Admission(Egress egress) implements ResteasyReactiveClientRequestFilter {
+        @Override
+        public void filter(ResteasyReactiveClientRequestContext request) {
+            request.suspend();
+            egress.admit(request.getUri().getHost())
+                    .subscribe()
+                    .with(admitted -> request.resume(), refused -> request.resume(refused));
+        }
+    }
+
+    /** What the provider is told of the call's trace. */
+    @Priority(Priorities.USER - 1) // before anything is waited for
+    private record Trace(TraceOnWire trace) implements ResteasyReactiveClientRequestFilter {
         @Override
         public void filter(ResteasyReactiveClientRequestContext request) {
             URI address = request.getUri();
             trace.add(address.getHost(), portOf(address), request.getHeaders()::putSingle);
-            request.suspend();
-            egress.admit(address.getHost())
-                    .subscribe()
-                    .with(admitted -> request.resume(), refused -> request.resume(refused));
         }
 
         private static int portOf(URI address) {

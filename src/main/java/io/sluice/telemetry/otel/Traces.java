@@ -1,6 +1,7 @@
 package io.sluice.telemetry.otel;
 
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.sluice.telemetry.CallTraces;
 import io.sluice.telemetry.TelemetryConfig;
 import jakarta.enterprise.event.Observes;
@@ -9,7 +10,15 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 
-/** Decides once, at the start, whether spans are made. Where they are not, no class of OpenTelemetry's is loaded for it. */
+/**
+ * Decides once, at the start, whether spans are made. Where they are not, no class of OpenTelemetry's SDK is loaded for it.
+ */
+@RegisterForReflection( // made by service loaders
+        classNames = {
+            "io.opentelemetry.exporter.otlp.internal.OtlpSpanExporterProvider",
+            "io.opentelemetry.exporter.sender.jdk.internal.JdkHttpSenderProvider",
+            "io.opentelemetry.sdk.autoconfigure.EnvironmentResourceProvider"
+        })
 @Singleton
 final class Traces {
     @Produces
