@@ -267,7 +267,7 @@ class ClusteredOverlayIT {
         }
         // then the process, within what Kubernetes gives it after preStop.
         assertThat(old.awaitEnd(Drain.of(setup.objects()).afterPreStop())).isEqualTo(TERMINATED_BY_SIGTERM);
-        assertThat(old.output()).contains("Sluice has stopped.").doesNotContain(" ERROR ");
+        assertThat(old.output()).contains("Sluice has stopped.").doesNotContain("\"level\":\"ERROR\"");
         callers.close();
         assertThat(callers.failures()).isEmpty();
         await("the newer pod's last rows")
