@@ -4,6 +4,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
+import java.util.List;
 import org.jboss.logging.Logger;
 
 /**
@@ -17,7 +18,7 @@ final class SourceAddress {
     private final TrustedProxies proxies;
 
     SourceAddress(ApiConfig config) {
-        this.proxies = TrustedProxies.of(config);
+        this.proxies = TrustedProxies.of(config.trustedProxies().orElse(List.of()), config.proxyHeader());
         if (proxies.areEverybody()) {
             LOG.warn(
                     "Every address is trusted as a proxy (sluice.api.trusted-proxies): callers can choose the address that is"

@@ -28,12 +28,8 @@ final class TrustedProxies {
     }
 
     /** @throws ConfigurationException when a network cannot be read; the message names the property */
-    static TrustedProxies of(ApiConfig config) {
-        return new TrustedProxies(
-                config.trustedProxies().orElse(List.of()).stream()
-                        .map(TrustedProxies::network)
-                        .toList(),
-                config.proxyHeader());
+    static TrustedProxies of(List<String> networks, ForwardedHeader header) {
+        return new TrustedProxies(networks.stream().map(TrustedProxies::network).toList(), header);
     }
 
     /** Whether some network holds every address of its kind, so that whoever connects is believed. */

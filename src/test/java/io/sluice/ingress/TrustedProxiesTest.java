@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quarkus.runtime.configuration.ConfigurationException;
-import io.quarkus.runtime.configuration.MemorySize;
 import io.sluice.identity.Network;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
@@ -120,7 +118,7 @@ class TrustedProxiesTest {
 
     @Test
     void nobodyIsTrustedUnlessNamed() {
-        var nobody = TrustedProxies.of(config(Optional.empty()));
+        var nobody = named();
 
         assertThat(nobody.source(PROXY, values("X-Forwarded-For", "203.0.113.9")))
                 .isEqualTo(PROXY);
@@ -129,17 +127,14 @@ class TrustedProxiesTest {
 
     @Test
     void knowsTheNetworkOfEverybody() {
-        assertThat(TrustedProxies.of(config(Optional.of(List.of("10.0.0.0/8", "0.0.0.0/0"))))
-                        .areEverybody())
-                .isTrue();
-        assertThat(TrustedProxies.of(config(Optional.of(List.of("::/0")))).areEverybody())
-                .isTrue();
+        assertThat(named("10.0.0.0/8", "0.0.0.0/0").areEverybody()).isTrue();
+        assertThat(named("::/0").areEverybody()).isTrue();
     }
 
     @ParameterizedTest
     @CsvSource({"10.0.0.1/8, beyond the prefix", "10.0.0.0/40, from 0 to 32", "proxy.example.com, not an IPv4"})
     void aNetworkThatIsNoneIsNamedWithItsProperty(String text, String rule) {
-        assertThatThrownBy(() -> TrustedProxies.of(config(Optional.of(List.of(text)))))
+        assertThatThrownBy(() -> named(text))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("sluice.api.trusted-proxies")
                 .hasMessageContaining(text)
@@ -250,19 +245,7 @@ class TrustedProxiesTest {
         return new TrustedProxies(List.of(Network.of("10.0.0.0/8"), Network.of("fd00::/8")), header);
     }
 
-    private static ApiConfig config(Optional<List<String>> trusted) {
-        return new Config(trusted);
-    }
-
-    private record Config(Optional<List<String>> trustedProxies) implements ApiConfig {
-        @Override
-        public MemorySize maxBodySize() {
-            return new MemorySize(BigInteger.TEN);
-        }
-
-        @Override
-        public ForwardedHeader proxyHeader() {
-            return ForwardedHeader.X_FORWARDED_FOR;
-        }
+    private static TrustedProxies named(String... networks) {
+        return TrustedProxies.of(List.of(networks), ForwardedHeader.X_FORWARDED_FOR);
     }
 }
