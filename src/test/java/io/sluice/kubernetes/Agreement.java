@@ -205,6 +205,10 @@ final class Agreement {
                             .map(item -> item.getKey())
                             .toList());
         }
+        if (volume.getSecret() != null) {
+            String name = volume.getSecret().getSecretName();
+            volume.getSecret().getItems().forEach(item -> byHand("Secret/" + name + "/" + item.getKey()));
+        }
         if (volume.getPersistentVolumeClaim() != null) {
             String claim = volume.getPersistentVolumeClaim().getClaimName();
             require(

@@ -1,5 +1,6 @@
 package io.sluice.kubernetes;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
@@ -113,6 +114,16 @@ final class Kubelet {
             String name = volume.at("/configMap/name").asText();
             place.write(ContainerEnvironment.data(objects.one("ConfigMap", name)));
             configMaps.put(podName + "/" + name, place);
+            return;
+        }
+        if (volume.has("secret")) {
+            var entries = ContainerEnvironment.data(objects.one("Secret", volume.at("/secret/secretName").asText()));
+            var files = new HashMap<String, String>();
+            ClusterObjects.items(volume.at("/secret/items"))
+                    .forEach(item -> files.put(
+                            item.path("path").asText(),
+                            requireNonNull(entries.get(item.path("key").asText()), () -> "no such key: " + item)));
+            place.write(files);
             return;
         }
         JsonNode token = volume.at("/projected/sources/0/serviceAccountToken");

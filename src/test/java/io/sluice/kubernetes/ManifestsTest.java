@@ -274,6 +274,9 @@ class ManifestsTest {
                         .forEach(source -> files.add(
                                 folder + source.getServiceAccountToken().getPath()));
             }
+            if (volume.getSecret() != null) {
+                volume.getSecret().getItems().forEach(item -> files.add(folder + item.getPath()));
+            }
             if (volume.getConfigMap() != null) {
                 volume.getConfigMap().getItems().forEach(item -> files.add(folder + item.getPath()));
                 bundle.find(ConfigMap.class, volume.getConfigMap().getName())

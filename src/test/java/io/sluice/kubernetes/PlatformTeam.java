@@ -39,7 +39,12 @@ final class PlatformTeam {
                     stringData:
                       SLUICE_ADMIN_KEY: "%s"
                       SLUICE_MASTER_KEY: "%s"
-                      QUARKUS_DATASOURCE_PASSWORD: "%s"
+                    ---
+                    apiVersion: v1
+                    kind: Secret
+                    metadata: {name: sluice-database, namespace: sluice}
+                    stringData:
+                      password: "%s"
                     """.formatted(adminKey, masterKey, databasePassword);
         }
     }

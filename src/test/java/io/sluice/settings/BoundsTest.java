@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Values on both sides of bounds, and that the bounds of the real settings leave room for their defaults. */
 class BoundsTest {
     /** One setting of each kind. */
-    @ConfigMapping(prefix = "test")
+    @ConfigMapping(prefix = "bounds-test")
     interface Settings {
         @Bounds(min = "10ms", max = "1h")
         @WithDefault("1s")
@@ -66,7 +66,7 @@ class BoundsTest {
         "unset, 30d, must be 31d to 36500d",
     })
     void tellsValuesWithinFromThoseWithout(String setting, String value, String told) throws Exception {
-        Settings settings = config(Settings.class, "test." + setting, value).getConfigMapping(Settings.class);
+        Settings settings = config(Settings.class, "bounds-test." + setting, value).getConfigMapping(Settings.class);
 
         assertThat(problems(settings, Settings.class.getDeclaredMethod(setting)))
                 .isEqualTo(told == null ? List.of() : List.of(told));
