@@ -117,7 +117,8 @@ final class Kubelet {
             return;
         }
         if (volume.has("secret")) {
-            var entries = ContainerEnvironment.data(objects.one("Secret", volume.at("/secret/secretName").asText()));
+            var entries = ContainerEnvironment.data(
+                    objects.one("Secret", volume.at("/secret/secretName").asText()));
             var files = new HashMap<String, String>();
             ClusterObjects.items(volume.at("/secret/items"))
                     .forEach(item -> files.put(

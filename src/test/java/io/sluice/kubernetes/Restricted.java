@@ -75,6 +75,7 @@ final class Restricted {
                                 volume.getConfigMap() != null,
                                 volume.getEmptyDir() != null,
                                 volume.getProjected() != null,
+                                volume.getSecret() != null,
                                 volume.getPersistentVolumeClaim() != null)
                         .contains(true)
                 && volume.getHostPath() == null;

@@ -66,7 +66,8 @@ class BoundsTest {
         "unset, 30d, must be 31d to 36500d",
     })
     void tellsValuesWithinFromThoseWithout(String setting, String value, String told) throws Exception {
-        Settings settings = config(Settings.class, "bounds-test." + setting, value).getConfigMapping(Settings.class);
+        Settings settings =
+                config(Settings.class, "bounds-test." + setting, value).getConfigMapping(Settings.class);
 
         assertThat(problems(settings, Settings.class.getDeclaredMethod(setting)))
                 .isEqualTo(told == null ? List.of() : List.of(told));

@@ -91,7 +91,7 @@ class CatalogFileReloadTest {
                 .get("/health/group/traffic")
                 .then()
                 .statusCode(200)
-                .body("checks.name", containsInAnyOrder("stop", "journal", "routes"));
+                .body("checks.name", containsInAnyOrder("stop", "journal", "routes", "callers"));
         assertThat(metric("sluice_catalog_valid")).isZero();
         await().untilAsserted(
                         () -> assertThat(metric("sluice_catalog_age_seconds")).isPositive());
