@@ -275,7 +275,10 @@ class MainJobIT {
             gateway.start();
 
             // Then
-            assertThat(gateway.output().lines().filter(line -> line.contains("WARN")))
+            assertThat(gateway.output()
+                            .lines()
+                            .filter(line -> line.contains("WARN"))
+                            .map(String::stripTrailing))
                     .singleElement()
                     .asString()
                     .endsWith("Calls WITHOUT A KEY are served (sluice.auth.anonymous.routes)"

@@ -10,6 +10,6 @@ import java.time.Duration;
 public interface LocalSecretsConfig {
     /** How long a secret read from a file is used before the file is looked at again. */
     @WithDefault("5S")
-    @Bounds(min = "100ms", max = "1d")
+    @Bounds(min = "1ms", max = "1d")
     Duration fileCheckInterval();
 }
