@@ -9,6 +9,7 @@ import io.sluice.model.CallFailed;
 import io.sluice.model.Failure;
 import io.sluice.model.Message;
 import io.sluice.model.Part;
+import io.sluice.provider.CacheMarks;
 import io.sluice.provider.ToolCallIds;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -112,7 +113,7 @@ final class AnthropicConversation {
             if (block.isPresent() && !isType(block.get(), "text")) {
                 target.leaveOut(field, "The provider Anthropic takes text only in system messages.");
             } else {
-                block.ifPresent(text -> system.add(AnthropicCaching.marked(text, cached)));
+                block.ifPresent(text -> system.add(CacheMarks.marked(text, cached)));
             }
         }
     }
@@ -130,10 +131,10 @@ final class AnthropicConversation {
                                     + " and only once."));
                 }
                 ObjectNode block = blocks.result(result, ids, field + ".content");
-                content("user").insert(resultsInTurn++, AnthropicCaching.marked(block, cached));
+                content("user").insert(resultsInTurn++, CacheMarks.marked(block, cached));
             } else {
                 blocks.said(part, field + ".content")
-                        .ifPresent(block -> content("user").add(AnthropicCaching.marked(block, cached)));
+                        .ifPresent(block -> content("user").add(CacheMarks.marked(block, cached)));
             }
         }
     }
@@ -150,7 +151,7 @@ final class AnthropicConversation {
                 unanswered.add(id);
             }
             blocks.answered(part, ids, where)
-                    .ifPresent(block -> content("assistant").add(AnthropicCaching.marked(block, cached)));
+                    .ifPresent(block -> content("assistant").add(CacheMarks.marked(block, cached)));
         }
     }
 

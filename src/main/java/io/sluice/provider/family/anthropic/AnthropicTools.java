@@ -10,6 +10,7 @@ import io.sluice.model.Family;
 import io.sluice.model.ToolChoice;
 import io.sluice.model.ToolSpec;
 import io.sluice.model.Tooling;
+import io.sluice.provider.CacheMarks;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -62,7 +63,7 @@ final class AnthropicTools {
                 if (Boolean.TRUE.equals(strict) && target.traits().schemas()) {
                     tool.put("strict", true);
                 }
-                yield AnthropicCaching.marked(tool, cached);
+                yield CacheMarks.marked(tool, cached);
             }
             case ToolSpec.Opaque(Family origin, String type, var name, var body) -> {
                 if (origin.equals(Family.ANTHROPIC)) {

@@ -3,14 +3,13 @@ package io.sluice.provider.family.openai;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.json.JsonCodec;
-import io.sluice.model.CacheLifetime;
 import io.sluice.model.CallFailed;
 import io.sluice.model.Failure;
 import io.sluice.model.Family;
 import io.sluice.model.Message;
 import io.sluice.model.Part;
+import io.sluice.provider.CacheMarks;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Writes the content of a turn that is not the assistant's: one text as a string, all else as parts. */
 final class ContentWriter {
@@ -34,26 +33,8 @@ final class ContentWriter {
         ArrayNode content = message.putArray("content");
         for (int i = 0; i < parts.size(); i++) {
             ObjectNode part = part(parts.get(i), field);
-            content.add(marked ? marked(part, said.cachedAfter(i)) : part);
+            content.add(marked ? CacheMarks.marked(part, said.cachedAfter(i)) : part);
         }
-    }
-
-    /**
-     * The part with the mark that Anthropic's API has and some servers of this family took over.
-     *
-     * @param cached null for no mark
-     */
-    static ObjectNode marked(ObjectNode part, @Nullable CacheLifetime cached) {
-        if (cached != null) {
-            ObjectNode control = part.putObject("cache_control").put("type", "ephemeral");
-            switch (cached) {
-                case MINUTES -> {
-                    // what holds when nothing is said
-                }
-                case HOUR -> control.put("ttl", "1h");
-            }
-        }
-        return part;
     }
 
     /** A part of text. */

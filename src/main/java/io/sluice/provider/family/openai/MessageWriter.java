@@ -9,6 +9,7 @@ import io.sluice.model.Family;
 import io.sluice.model.Message;
 import io.sluice.model.Part;
 import io.sluice.model.Role;
+import io.sluice.provider.CacheMarks;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -88,7 +89,7 @@ final class MessageWriter {
         message.put("role", "tool");
         message.put("tool_call_id", result.callId());
         if (cached != null && quirks.cacheControl()) {
-            message.putArray("content").add(ContentWriter.marked(ContentWriter.text(text.toString()), cached));
+            message.putArray("content").add(CacheMarks.marked(ContentWriter.text(text.toString()), cached));
         } else {
             message.put("content", text.toString());
         }
@@ -123,7 +124,7 @@ final class MessageWriter {
                 case Part.Text(String more) -> {
                     CacheLifetime cached = said.cachedAfter(i);
                     marked |= cached != null && quirks.cacheControl();
-                    texts.add(ContentWriter.marked(ContentWriter.text(more), cached));
+                    texts.add(CacheMarks.marked(ContentWriter.text(more), cached));
                 }
                 case Part.Refusal(String more) -> refusal.append(more);
                 case Part.ToolCall call -> calls.add(toolCall(call));

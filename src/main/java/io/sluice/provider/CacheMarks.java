@@ -1,19 +1,19 @@
-package io.sluice.provider.family.anthropic;
+package io.sluice.provider;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.model.CacheLifetime;
 import org.jspecify.annotations.Nullable;
 
-/** Writes {@code cache_control} at blocks and tools. Pure. */
-final class AnthropicCaching {
-    private AnthropicCaching() {}
+/** Writes {@code cache_control}, Anthropic's mark of a cache breakpoint, which some servers of OpenAI's family took over. Pure. */
+public final class CacheMarks {
+    private CacheMarks() {}
 
     /**
-     * The same object, marked. Thoughts take no mark: the API refuses it.
+     * The same object, marked. Thoughts take no mark: Anthropic's API refuses it.
      *
      * @param cached null for no mark
      */
-    static ObjectNode marked(ObjectNode object, @Nullable CacheLifetime cached) {
+    public static ObjectNode marked(ObjectNode object, @Nullable CacheLifetime cached) {
         if (cached != null && !object.path("type").asText().endsWith("thinking")) {
             ObjectNode control = object.putObject("cache_control").put("type", "ephemeral");
             switch (cached) {
