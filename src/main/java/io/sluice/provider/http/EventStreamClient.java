@@ -36,7 +36,11 @@ public final class EventStreamClient {
         this.vertx = vertx;
         this.egress = egress;
         this.trace = trace;
-        this.client = vertx.createHttpClient(options, new PoolOptions().setHttp1MaxSize(config.maxConnections()));
+        this.client = vertx.httpClientBuilder()
+                .with(options)
+                .with(new PoolOptions().setHttp1MaxSize(config.maxConnections()))
+                .withConnectHandler(OwnResponse::countOn)
+                .build();
         this.maxEventBytes = (int) config.maxEventSize().asLongValue();
         this.maxErrorBytes = (int) config.maxErrorSize().asLongValue();
     }

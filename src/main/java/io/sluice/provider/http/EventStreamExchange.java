@@ -41,7 +41,7 @@ final class EventStreamExchange implements Flow.Subscription {
     private boolean done;
     private boolean emptied;
     private @Nullable Throwable brokenBy;
-    private @Nullable HttpClientRequest request;
+    private @Nullable OwnResponse exchange;
     private @Nullable HttpClientResponse response;
 
     EventStreamExchange(
@@ -74,7 +74,7 @@ final class EventStreamExchange implements Flow.Subscription {
     }
 
     private void send(HttpClientRequest opened, byte[] body) {
-        request = opened;
+        exchange = OwnResponse.to(opened);
         opened.exceptionHandler(this::broken);
         opened.response().onComplete(replied -> {
             if (replied.failed()) {
@@ -105,25 +105,10 @@ final class EventStreamExchange implements Flow.Subscription {
         });
     }
 
-    /**
-     * Closes the exchange unless its response has come to its end. Then its connection is another's, and a reset would close
-     * it all the same; whether it has is known when all that is buffered has been read.
-     */
     private void giveUp() {
-        HttpClientRequest open = request;
-        if (open == null) {
-            return;
+        if (exchange != null) {
+            exchange.giveUp();
         }
-        if (response == null) {
-            open.reset();
-            return;
-        }
-        response.resume();
-        loop.later(() -> {
-            if (!ended) {
-                open.reset();
-            }
-        });
     }
 
     private void read(HttpClientResponse reply) {
@@ -140,7 +125,6 @@ final class EventStreamExchange implements Flow.Subscription {
         }
         UpstreamError refusal = ContentCoding.refusal(reply.getHeader("content-encoding"));
         if (refusal != null) {
-            reply.endHandler(end -> ended = true);
             abandon(refusal);
             return;
         }

@@ -175,7 +175,7 @@ class EventStreamClientTest {
         return new UpstreamError(UpstreamError.Kind.SERVER, reply.status(), "failed", null, null, null, null);
     }
 
-    private static final class Config implements UpstreamHttpConfig {
+    static final class Config implements UpstreamHttpConfig {
         @Override
         public Duration connectTimeout() {
             return Duration.ofSeconds(2);
