@@ -1,9 +1,9 @@
 package io.sluice.admission;
 
 import io.sluice.settings.Bounds;
+import io.sluice.settings.Shape;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import jakarta.validation.constraints.Pattern;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -33,7 +33,7 @@ public interface AdmissionConfig {
      * clients repeat a 429.
      */
     @WithDefault("429")
-    @Pattern(regexp = "402|429", message = "must be 402 or 429")
+    @Shape(pattern = "402|429", words = "402 or 429")
     String budgetStatus();
 
     /** Webhooks that tell when a budget comes to its soft threshold. */

@@ -94,6 +94,7 @@ public final class Main {
             return;
         }
         store.ifPresent(OpenedStore::gatewayStarts);
+        ApiDocument.defer();
         Quarkus.run(application, (status, failure) -> {
             if (failure == null) {
                 Terminal.say("Sluice has stopped.");

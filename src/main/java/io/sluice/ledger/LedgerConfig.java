@@ -2,10 +2,9 @@ package io.sluice.ledger;
 
 import io.quarkus.runtime.configuration.MemorySize;
 import io.sluice.settings.Bounds;
+import io.sluice.settings.Shape;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.Size;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -21,8 +20,7 @@ public interface LedgerConfig {
 
     /** Whose gateway this is: in every row, in exports, and as the scope of limits and budgets of all. */
     @WithDefault("default")
-    @NotBlank
-    @Size(max = 255)
+    @Shape(pattern = "(?s)(?=.*\\S).{1,255}", words = "1 to 255 characters")
     String organization();
 
     /**

@@ -4,8 +4,6 @@ import static java.lang.annotation.ElementType.METHOD;
 import static java.lang.annotation.ElementType.TYPE_USE;
 import static java.lang.annotation.RetentionPolicy.RUNTIME;
 
-import jakarta.validation.Constraint;
-import jakarta.validation.Payload;
 import java.lang.annotation.Documented;
 import java.lang.annotation.Retention;
 import java.lang.annotation.Target;
@@ -19,7 +17,6 @@ import java.lang.annotation.Target;
 @Documented
 @Target({METHOD, TYPE_USE})
 @Retention(RUNTIME)
-@Constraint(validatedBy = {BoundsOfDuration.class, BoundsOfSize.class, BoundsOfInteger.class, BoundsOfLong.class})
 public @interface Bounds {
     /** As it would be written in the configuration: {@code 1}, {@code 10ms}, {@code 64K}. */
     String min();
@@ -29,13 +26,4 @@ public @interface Bounds {
 
     /** What is counted, in the plural. Durations and sizes say it themselves. */
     String unit() default "";
-
-    /** What a wrong value is told, after the property's name. */
-    String message() default "must be {min} to {max}";
-
-    /** Bean Validation's own. */
-    Class<?>[] groups() default {};
-
-    /** Bean Validation's own. */
-    Class<? extends Payload>[] payload() default {};
 }

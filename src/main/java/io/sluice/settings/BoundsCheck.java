@@ -1,42 +1,43 @@
 package io.sluice.settings;
 
-import jakarta.validation.ConstraintValidator;
-import jakarta.validation.ConstraintValidatorContext;
+import io.quarkus.runtime.configuration.DurationConverter;
+import io.quarkus.runtime.configuration.MemorySize;
+import io.quarkus.runtime.configuration.MemorySizeConverter;
+import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Compares a value with its bounds.
+ * Compares values of one type with their bounds.
  *
- * @param <T> what the setting is
+ * @param type what the setting is
+ * @param reader understands a bound as it is written
+ * @param order of two values
  */
-abstract class BoundsCheck<T> implements ConstraintValidator<Bounds, T> {
-    private final Function<String, T> reader;
-    private final Comparator<? super T> order;
-    private @Nullable T min;
-    private @Nullable T max;
+record BoundsCheck<T>(Class<T> type, Function<String, T> reader, Comparator<? super T> order) {
+    private static final List<BoundsCheck<?>> ALL = List.of(
+            new BoundsCheck<>(Duration.class, new DurationConverter()::convert, Comparator.naturalOrder()),
+            new BoundsCheck<>(
+                    MemorySize.class,
+                    new MemorySizeConverter()::convert,
+                    Comparator.comparing(MemorySize::asBigInteger)),
+            new BoundsCheck<>(Integer.class, Integer::valueOf, Comparator.naturalOrder()),
+            new BoundsCheck<>(Long.class, Long::valueOf, Comparator.naturalOrder()));
 
-    /** @param reader understands a bound as it is written */
-    BoundsCheck(Function<String, T> reader, Comparator<? super T> order) {
-        this.reader = reader;
-        this.order = order;
-    }
-
-    @Override
-    public void initialize(Bounds bounds) {
-        min = reader.apply(bounds.min());
-        max = reader.apply(bounds.max());
-    }
-
-    /** What is not set has no value that could be wrong. */
-    @Override
-    public boolean isValid(@Nullable T value, ConstraintValidatorContext context) {
-        T least = min;
-        T most = max;
-        if (least == null || most == null) {
-            throw new IllegalStateException("Bean Validation did not say which bounds");
+    /** Whether the value is within. */
+    static boolean accepts(Object value, Bounds bounds) {
+        for (BoundsCheck<?> check : ALL) {
+            if (check.type.isInstance(value)) {
+                return check.within(value, bounds);
+            }
         }
-        return value == null || order.compare(value, least) >= 0 && order.compare(value, most) <= 0;
+        throw new IllegalStateException("Nothing compares a " + value.getClass().getName() + " with bounds");
+    }
+
+    private boolean within(Object value, Bounds bounds) {
+        T found = type.cast(value);
+        return order.compare(found, reader.apply(bounds.min())) >= 0
+                && order.compare(found, reader.apply(bounds.max())) <= 0;
     }
 }

@@ -17,8 +17,12 @@ final class DatabaseProbe {
 
     /** What came of it. */
     sealed interface Answer {
-        /** Logged in. */
-        record Ready(String serverVersion) implements Answer {}
+        /**
+         * Logged in.
+         *
+         * @param schema the version of the schema if it is the one of this gateway already, see {@link SchemaHistory}
+         */
+        record Ready(String serverVersion, @Nullable String schema) implements Answer {}
 
         /** Not now, perhaps later: nothing listens yet, or it is starting. */
         record NotYet(String reason) implements Answer {}
@@ -41,7 +45,8 @@ final class DatabaseProbe {
             if (connection == null) {
                 return new Answer.Refused("the address is not one of PostgreSQL");
             }
-            return new Answer.Ready(connection.getMetaData().getDatabaseProductVersion());
+            return new Answer.Ready(
+                    connection.getMetaData().getDatabaseProductVersion(), SchemaHistory.current(connection));
         } catch (SQLException e) {
             return isFinal(e) ? new Answer.Refused(reason(e)) : new Answer.NotYet(reason(e));
         }

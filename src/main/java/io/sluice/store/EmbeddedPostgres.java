@@ -70,11 +70,12 @@ final class EmbeddedPostgres {
         Optional<Integer> adopted = adopt();
         int port = adopted.orElseGet(this::start);
         String how = adopted.isPresent() ? ", still running from before" : "";
-        return new Store(
-                directory.path() + " (embedded PostgreSQL on 127.0.0.1:" + port + how + ")", settings(port), () -> {
-                    stop();
-                    directory.close();
-                });
+        String description = directory.path() + " (embedded PostgreSQL on 127.0.0.1:" + port + how + ")";
+        Store store = new Store(description, settings(port), () -> {
+            stop();
+            directory.close();
+        });
+        return ask(port) instanceof Answer.Ready ready ? store.withSchema(ready.schema()) : store;
     }
 
     /** The port of a server that already serves these files, once it answers; empty when there is none. */
@@ -155,7 +156,11 @@ final class EmbeddedPostgres {
     }
 
     private boolean answers(int port) {
-        return DatabaseProbe.ask(jdbcUrl(port), Cluster.USER, cluster.password()) instanceof Answer.Ready;
+        return ask(port) instanceof Answer.Ready;
+    }
+
+    private Answer ask(int port) {
+        return DatabaseProbe.ask(jdbcUrl(port), Cluster.USER, cluster.password());
     }
 
     private void stop() {

@@ -16,7 +16,7 @@ final class ExternalPostgres {
         StoreAddress address = choice.address();
         Answer.Ready ready = waitUntilReady(address, choice.waitFor(), progress);
         String description = "external PostgreSQL " + ready.serverVersion() + " at " + address.place();
-        return new Store(description, address.settings(), () -> {});
+        return new Store(description, address.settings(), () -> {}).withSchema(ready.schema());
     }
 
     private static Answer.Ready waitUntilReady(StoreAddress address, Duration limit, Consumer<String> progress) {

@@ -2,6 +2,7 @@ package io.sluice.boot;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 
@@ -77,7 +78,8 @@ class MainJobIT {
             given().header("Authorization", "Bearer " + KEY)
                     .get(gateway.apiUrl() + "/q/openapi")
                     .then()
-                    .statusCode(200);
+                    .statusCode(200)
+                    .body(containsString("/v1/chat/completions"));
             given().auth()
                     .preemptive()
                     .basic("anyone", KEY)

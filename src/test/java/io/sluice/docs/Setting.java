@@ -2,8 +2,7 @@ package io.sluice.docs;
 
 import io.quarkus.runtime.configuration.MemorySize;
 import io.sluice.settings.Bounds;
-import jakarta.validation.constraints.Pattern;
-import jakarta.validation.constraints.Size;
+import io.sluice.settings.Shape;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
@@ -78,12 +77,8 @@ record Setting(String unit, String range) {
     }
 
     private static String range(AnnotatedElement annotated) {
-        Pattern pattern = annotated.getAnnotation(Pattern.class);
-        if (pattern != null) {
-            return pattern.message().replaceFirst("^must be ", "");
-        }
-        Size size = annotated.getAnnotation(Size.class);
-        return size == null ? "any" : "1 to " + size.max() + " characters";
+        Shape shape = annotated.getAnnotation(Shape.class);
+        return shape == null ? "any" : shape.words();
     }
 
     private static String words(Class<?> type) {

@@ -81,10 +81,8 @@ class ImageIT {
         Optional<MemoryGroup> memory = MemoryGroup.of(LIMIT);
         System.out.println("Memory is bounded by "
                 + (memory.isPresent() ? "a control group" : "-XX:MaxRAM: no control group could be made here"));
-        try (Container container = gateway(folder.resolve("any"))
-                .as(ANYBODY)
-                .withoutShell()
-                .with("SLUICE_STORE_URL", "postgresql://postgres@127.0.0.1:" + database.getPort() + "/postgres")) {
+        makeTheSchema();
+        try (Container container = external(folder.resolve("any")).as(ANYBODY).withoutShell()) {
             memory.ifPresent(container::limitedBy);
             // Refuses to start where the cache cannot be used; without the flag the JVM would go on without it.
             String limit = memory.isPresent() ? "" : " -XX:MaxRAM=" + LIMIT;
@@ -101,7 +99,7 @@ class ImageIT {
             Duration took = firstReply(container, api, begin);
 
             // Then
-            System.out.println("External database, AOT cache: first reply " + took.toMillis() + " ms after the start");
+            tell("External database, schema up to date", took, container);
             if (machineIsOurs()) {
                 assertThat(took).isLessThan(BOUND);
             }
@@ -136,14 +134,39 @@ class ImageIT {
             Duration took = firstReply(container, api, begin);
 
             // Then
-            System.out.println(
-                    "Embedded database, made anew, AOT cache: first reply " + took.toMillis() + " ms after the start");
+            tell("Embedded database, made anew", took, container);
             assertThat(container.terminate()).isEqualTo(143);
             assertThat(container.output()).contains("Sluice has stopped.").doesNotContain(" ERROR ", "[warning]");
             assertThat(folder.resolve("embedded/postgres/postmaster.pid"))
                     .as("stopped")
                     .doesNotExist();
         }
+    }
+
+    /** As the first start over a database does it; the one that is measured is a later one. */
+    private static void makeTheSchema() throws IOException, InterruptedException {
+        try (Container container = external(folder.resolve("any")).as(ANYBODY)) {
+            int api = freePort();
+            long begin = System.nanoTime();
+            container
+                    .with("QUARKUS_HTTP_PORT", Integer.toString(api))
+                    .with("QUARKUS_MANAGEMENT_PORT", Integer.toString(freePort()))
+                    .start(image.last("ENTRYPOINT").orElseThrow().exec().orElseThrow());
+            tell("External database, empty", firstReply(container, api, begin), container);
+            assertThat(container.terminate()).isEqualTo(143);
+        }
+    }
+
+    /** CPU tells more than the clock on a machine with other work. */
+    private static void tell(String what, Duration took, Container container) {
+        long cpu = container
+                .first()
+                .info()
+                .totalCpuDuration()
+                .map(Duration::toMillis)
+                .orElse(-1L);
+        System.out.println(
+                what + ", AOT cache: first reply " + took.toMillis() + " ms after the start, " + cpu + " ms of CPU");
     }
 
     /** What COPY takes is there after a build; the copy belongs to root, and nobody else may write it. */
@@ -188,6 +211,11 @@ class ImageIT {
                 .writable(volume, image.last("VOLUME").orElseThrow().arguments())
                 .with(image.environment())
                 .with(Map.of("SLUICE_ADMIN_KEY", KEY, "SLUICE_PROVIDER_SIMULATED_ENABLED", "true"));
+    }
+
+    private static Container external(Path volume) throws IOException, InterruptedException {
+        return gateway(volume)
+                .with("SLUICE_STORE_URL", "postgresql://postgres@127.0.0.1:" + database.getPort() + "/postgres");
     }
 
     private static Duration firstReply(Container container, int port, long begin) {

@@ -96,8 +96,10 @@ class NativeRulesTest {
                                 ServiceLoader.class,
                                 ResourceBundle.class)
                         && REFLECTION.contains(call.getName())))
-                .as("RenamedCredentialsTest compares its registration with the upstreams there are")
-                .containsExactly("io.sluice.provider.litellm.RenamedCredentials");
+                .as(
+                        "RenamedCredentialsNativeTest and SettingsCheckNativeTest compare what is registered with what there is")
+                .containsExactlyInAnyOrder(
+                        "io.sluice.provider.litellm.RenamedCredentials", "io.sluice.settings.SettingsCheck");
     }
 
     /** A native executable is built with its classes initialized: what they hold must mean the same on another machine. */

@@ -1,5 +1,6 @@
 package io.sluice.store;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.runtime.configuration.DurationConverter;
@@ -125,6 +126,29 @@ class SchemaMigrationIT {
                     .contains("SLUICE_STORE_MIGRATION_WAIT")
                     .doesNotContain("\tat ");
         }
+    }
+
+    @Test
+    void aStartThatFindsItsOwnSchemaNeedsNeitherFlywayNorTheLock() throws Exception {
+        try (PackagedGateway gateway = gateway(0).with("SLUICE_STORE_MIGRATION_WAIT", "3S")) {
+            gateway.start();
+            String version = schema(gateway);
+            try (Connection other = connection()) {
+                other.setAutoCommit(false);
+                other.createStatement().execute("select pg_advisory_xact_lock(" + SchemaLock.KEY + ")");
+
+                gateway.restart();
+
+                assertThat(schema(gateway)).isEqualTo(version).isEqualTo("061");
+            }
+            gateway.terminate();
+            execute("update flyway_schema_history set checksum = checksum + 1 where version = '010'");
+            assertThat(gateway.runToEnd().output()).contains("Migration checksum mismatch for migration version 010");
+        }
+    }
+
+    private static String schema(PackagedGateway gateway) {
+        return given().get(gateway.managementUrl() + "/q/health/started").path("checks[0].data.version");
     }
 
     /** How many migrations each of ten starts applied; none of them failed. */
