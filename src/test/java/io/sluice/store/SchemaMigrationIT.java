@@ -139,7 +139,7 @@ class SchemaMigrationIT {
 
                 gateway.restart();
 
-                assertThat(schema(gateway)).isEqualTo(version).isEqualTo("061");
+                assertThat(schema(gateway)).isEqualTo(version).matches("\\d{3}");
             }
             gateway.terminate();
             execute("update flyway_schema_history set checksum = checksum + 1 where version = '010'");
