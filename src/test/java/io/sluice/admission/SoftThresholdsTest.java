@@ -7,21 +7,18 @@ import static org.awaitility.Awaitility.await;
 import com.sun.net.httpserver.HttpServer;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
 import io.sluice.secret.Secret;
 import io.sluice.secret.SecretSignature;
 import io.sluice.support.PostgresResource;
+import io.sluice.support.SharedProfile;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -33,30 +30,10 @@ import org.junit.jupiter.api.Test;
 
 /** Webhooks of budgets: signed, tried again, once a window. */
 @QuarkusTest
-@TestProfile(SoftThresholdsTest.Signed.class)
+@TestProfile(SharedProfile.class)
 @WithTestResource(PostgresResource.class)
 class SoftThresholdsTest {
-    private static final String SHARED = "webhook-secret-0123456789";
     private static final Subject SUBJECT = new Subject("default", "search", "alice", null, "key_1", "chat", Map.of());
-
-    /** The secret is where an operator would put it. */
-    public static final class Signed implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            try {
-                Path secret = Files.createTempFile("webhook", ".secret");
-                secret.toFile().deleteOnExit();
-                Files.writeString(secret, SHARED + "\n");
-                return Map.of(
-                        "sluice.admission.webhook.secret",
-                        "file:" + secret,
-                        "sluice.admission.exchange-interval",
-                        "200ms");
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-    }
 
     private record Notice(String timestamp, String delivery, String signature, String body) {}
 
@@ -120,7 +97,7 @@ class SoftThresholdsTest {
         assertThat(second.signature())
                 .isEqualTo("sha256="
                         + SecretSignature.hmacSha256(
-                                Secret.of(SHARED),
+                                Secret.of(SharedProfile.WEBHOOK_SECRET),
                                 (second.timestamp() + "." + second.body()).getBytes(StandardCharsets.UTF_8)));
         var body = new JsonObject(second.body());
         assertThat(body.getString("event")).isEqualTo("budget.soft_threshold");

@@ -13,10 +13,12 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Line breaks in whatever can be sent, declared or answered: none begins a line of the log. */
+@Tag("side-by-side")
 class LogForgingIT {
     private static final String KEY = "integration-admin-key-1234";
     private static final String FORGED = "FORGED 2026-01-01 00:00:00.000 ERROR [i.s.b.Main] all keys revoked";

@@ -10,10 +10,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code audit verify} of the packaged gateway. */
+@Tag("side-by-side")
 class AuditCommandIT {
     private static final String KEY = "a-key-of-the-test";
 

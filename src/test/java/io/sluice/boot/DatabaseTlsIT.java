@@ -11,10 +11,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyStore;
 import java.util.Base64;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One address with {@code sslmode} means the same to both database clients. */
+@Tag("side-by-side")
 class DatabaseTlsIT {
     private static final char[] PASSWORD = "changeit".toCharArray();
 

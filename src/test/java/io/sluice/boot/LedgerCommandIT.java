@@ -8,10 +8,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code ledger verify} of the packaged gateway, and one journal for one gateway. */
+@Tag("side-by-side")
 class LedgerCommandIT {
     @TempDir
     Path temp;

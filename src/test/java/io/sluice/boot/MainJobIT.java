@@ -9,52 +9,24 @@ import static org.hamcrest.Matchers.hasItem;
 import io.sluice.support.PackagedGateway;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The packaged gateway as an operator meets it: started, stopped, killed, set up wrongly. */
+@Tag("side-by-side")
 class MainJobIT {
     private static final String KEY = "a-key-of-the-test";
-    private static final Duration GOAL = Duration.ofSeconds(20);
 
     @TempDir
     Path temp;
-
-    @Test
-    void startsWithNothingConfiguredAndSaysWhatItDid() throws IOException {
-        try (PackagedGateway gateway =
-                PackagedGateway.in(temp.resolve("data")).without("SLUICE_STORE_EMBEDDED_PROGRAMS_DIR")) {
-            // When
-            gateway.start();
-
-            // Then
-            System.out.println("First start, database made and programs unpacked: ready after "
-                    + gateway.startTook().toMillis() + " ms");
-            if (machineIsOurs()) {
-                assertThat(gateway.startTook()).isLessThan(GOAL);
-            }
-            assertThat(gateway.output())
-                    .contains("is ready after")
-                    .contains("API         " + gateway.apiUrl())
-                    .contains("Management  " + gateway.managementUrl())
-                    .contains("Data        " + gateway.dataDir().toRealPath() + " (embedded PostgreSQL on 127.0.0.1:")
-                    .contains("curl ")
-                    .doesNotContain("Exception", "WARN", "ERROR")
-                    .doesNotContain(Files.readString(gateway.dataDir().resolve("postgres/sluice.password")));
-            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(gateway.dataDir())))
-                    .isEqualTo("rwx------");
-        }
-    }
 
     @Test
     void tellsItsHealthApartAndDescribesItself() {
@@ -386,11 +358,6 @@ class MainJobIT {
     }
 
     /** Whether a wall clock says something about the gateway rather than about its neighbours. */
-    private static boolean machineIsOurs() {
-        var system = ManagementFactory.getOperatingSystemMXBean();
-        return system.getSystemLoadAverage() < 2.0 * system.getAvailableProcessors();
-    }
-
     /** A row that means nothing to the gateway: a key that was revoked. */
     private static void insertRow(PackagedGateway gateway, String id) throws SQLException {
         try (Connection connection = connect(gateway);

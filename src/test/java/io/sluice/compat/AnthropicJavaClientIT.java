@@ -5,9 +5,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Anthropic's official Java client and the packaged gateway. */
+@Tag("side-by-side")
 class AnthropicJavaClientIT extends AnthropicJavaClientCases {
     @TempDir
     private static Path folder;

@@ -34,12 +34,14 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** OpenAI's official Java client and LangChain4j's OpenAI models, against routes to OpenAI and to Anthropic. */
+@Tag("side-by-side")
 class JavaClientsIT {
     @TempDir
     private static Path folder;

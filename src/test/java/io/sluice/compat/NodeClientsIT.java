@@ -10,10 +10,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /** OpenAI's and Anthropic's clients for Node, by the scripts in {@code src/test/node}; skipped, loudly, on machines without Node. */
+@Tag("side-by-side")
 class NodeClientsIT {
     private static final Path SCRIPTS = Path.of("src", "test", "node");
 

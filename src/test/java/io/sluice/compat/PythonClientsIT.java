@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
  * MLflow's Python clients of both generations, OpenAI's and Anthropic's, by the scripts in {@code src/test/python}. What they need is
  * installed into the build's folder; without Python or its packages the cases are skipped, loudly, but never in CI.
  */
+@Tag("side-by-side")
 class PythonClientsIT {
     private static final Path SCRIPTS = Path.of("src", "test", "python");
 
@@ -76,7 +78,16 @@ class PythonClientsIT {
         Path here = Path.of("").toAbsolutePath();
         boolean installed = ScriptedCases.succeeds(log, here, "python3", "-m", "venv", home.toString())
                 && ScriptedCases.succeeds(
-                        log, here, python.toString(), "-m", "pip", "install", "-q", "-r", requirements.toString());
+                        log,
+                        here,
+                        python.toString(),
+                        "-m",
+                        "pip",
+                        "install",
+                        "-q",
+                        "--no-compile", // most of what comes along is never imported
+                        "-r",
+                        requirements.toString());
         if (!installed) {
             ScriptedCases.skip("The Python clients of " + script, log);
         }

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A gateway's state is dumped and restored with the commands of {@code docs/operations.md}: routes, callers, keys, budgets, sealed
  * secrets, the ledger and the audit trail are what they were.
  */
+@Tag("side-by-side")
 class BackupIT {
     private static final CommandPage PAGE = CommandPage.of(Path.of("docs/operations.md"));
     private static final String ADMIN = "integration-admin-key-1234";

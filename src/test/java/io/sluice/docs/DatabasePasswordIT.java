@@ -17,6 +17,7 @@ import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The password of the database is rotated as {@code docs/operations.md} says, under a gateway that runs: no restart, no failed
  * call, nothing lost.
  */
+@Tag("side-by-side")
 class DatabasePasswordIT {
     private static final CommandPage PAGE = CommandPage.of(Path.of("docs/operations.md"));
     private static final String KEY = "integration-admin-key-1234";

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Credentials go through every provider's success and failure, by file and over the API, and are found nowhere afterwards:
  * not in a reply, a log line or a metric, nor in any file of the gateway's data, its database included.
  */
+@Tag("side-by-side")
 class CanaryIT {
     private static final String BY_FILE = "sk-canary-by-file-7c41f0";
     private static final String BY_API = "sk-canary-by-api-93ab27";

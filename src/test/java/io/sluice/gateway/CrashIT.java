@@ -28,6 +28,7 @@ import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,9 +36,11 @@ import org.junit.jupiter.api.io.TempDir;
  * What the death of the process, or the absence of the database, does to the books: nothing. {@code -Dsluice.crash.kills=500}
  * kills more often than the build has time for.
  */
+@Tag("side-by-side")
 class CrashIT {
     private static final int KILLS = Integer.getInteger("sluice.crash.kills", 50);
     private static final int CALLERS = 24;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** Calls at their worst that the budget has room for in each life of the gateway; more want to be made. */
     private static final int ROOM = 40;
@@ -150,17 +153,17 @@ class CrashIT {
         long grown;
         int served;
         try (var load = Load.start(setup, CALLERS)) {
-            await().until(() -> load.served() > 5);
+            await().atMost(PATIENCE).until(() -> load.served() > 5);
             before = metric("sluice_ledger_journal_size_bytes");
             int port = database.getPort();
             database.close();
             int servedBefore = load.served();
-            await().atMost(Duration.ofSeconds(20)).until(() -> metric("sluice_ledger_lag_seconds") >= 3);
-            await().until(() -> !setup.gateway().isReady());
+            await().atMost(PATIENCE).until(() -> metric("sluice_ledger_lag_seconds") >= 3);
+            await().atMost(PATIENCE).until(() -> !setup.gateway().isReady());
             grown = metric("sluice_ledger_journal_size_bytes");
             served = load.served() - servedBefore;
             database = database(port);
-            await().atMost(Duration.ofSeconds(30)).until(() -> setup.gateway().isReady());
+            await().atMost(PATIENCE).until(() -> setup.gateway().isReady());
             load.stop();
         }
 
@@ -237,7 +240,7 @@ class CrashIT {
 
     /** All rows, once nothing is under way and no more come. */
     private List<Row> settled(String budget) {
-        await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+        await().atMost(PATIENCE).untilAsserted(() -> {
             assertThat(ledger.document("/admin/v1/budgets/" + budget)
                             .path("held_nano_usd")
                             .longValue())
@@ -247,7 +250,7 @@ class CrashIT {
         // What is late by less than a second counts as no lag, so the last rows may still be on their way.
         List<String> asked =
                 setup.upstream().requests().stream().map(CrashIT::user).toList();
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(ledger.since(begin))
                         .extracting(row -> row.json().path("user").textValue())
                         .containsAll(asked));

@@ -20,6 +20,9 @@ final class Load implements AutoCloseable {
             "{\"model\":\"%s\",\"stream\":%s,\"user\":\"%s\",\"max_tokens\":120,\"messages\":[{\"role\":\"user\",\"content\":\"Rivers?\"}]}";
     private static final long PAUSE_NANOS = 20_000_000;
 
+    /** So that the callers leave the processors to the gateway that is about to start. */
+    private static final long DEAD_NANOS = 100_000_000;
+
     private final GatewaySetup setup;
     private final AtomicBoolean stopped = new AtomicBoolean();
     private final AtomicInteger serial = new AtomicInteger();
@@ -69,7 +72,7 @@ final class Load implements AutoCloseable {
                     LockSupport.parkNanos(PAUSE_NANOS); // refused: it is somebody else's turn
                 }
             } catch (IOException e) {
-                LockSupport.parkNanos(PAUSE_NANOS); // the gateway is dead, as it should be now and then
+                LockSupport.parkNanos(DEAD_NANOS); // the gateway is dead, as it should be now and then
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;

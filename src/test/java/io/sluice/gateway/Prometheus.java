@@ -6,10 +6,9 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.json.JsonCodec;
 import io.sluice.support.Dashboards;
+import io.sluice.support.FreePorts;
 import io.sluice.support.Programs;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -68,7 +67,7 @@ public final class Prometheus implements AutoCloseable {
     public static Prometheus start(Path folder, String configuration) throws IOException {
         Path program = program("prometheus");
         Path config = Files.writeString(folder.resolve("prometheus.yml"), configuration);
-        int port = freePort();
+        int port = FreePorts.next();
         Path log = folder.resolve("prometheus.log");
         Process process = new ProcessBuilder(
                         program.toString(),
@@ -152,12 +151,6 @@ public final class Prometheus implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 }

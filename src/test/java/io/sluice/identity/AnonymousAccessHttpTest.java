@@ -5,23 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.sluice.catalog.Catalog;
 import io.sluice.catalog.TestCatalog;
 import io.sluice.support.EchoRoutes;
 import io.sluice.support.PostgresResource;
+import io.sluice.support.SharedProfile;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Calls without any key, as MLflow's older clients make them: one route, one network, nothing else. Through HTTP. */
 @QuarkusTest
-@TestProfile(AnonymousAccessHttpTest.OneRouteFromOneNetwork.class)
+@TestProfile(SharedProfile.class)
 @WithTestResource(PostgresResource.class)
 class AnonymousAccessHttpTest {
     private static final String MESSAGES = "\"messages\": [{\"role\": \"user\", \"content\": \"hi\"}]";
@@ -93,15 +92,6 @@ class AnonymousAccessHttpTest {
             assertThat(near.get("/admin/v1/" + path, null).statusCode())
                     .as(path)
                     .isEqualTo(403);
-        }
-    }
-
-    /** One of the three routes of the test, from one network. */
-    public static final class OneRouteFromOneNetwork implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of(
-                    "sluice.auth.anonymous.routes", EchoRoutes.CHAT, "sluice.auth.anonymous.networks", "127.0.3.0/24");
         }
     }
 }

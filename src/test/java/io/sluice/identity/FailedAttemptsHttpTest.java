@@ -5,17 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.sluice.support.PostgresResource;
+import io.sluice.support.SharedProfile;
 import java.net.URI;
 import java.net.http.HttpResponse;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of somebody who tries keys, through HTTP. Each test has source addresses of its own. */
 @QuarkusTest
-@TestProfile(FailedAttemptsHttpTest.LowLimit.class)
+@TestProfile(SharedProfile.class)
 @WithTestResource(PostgresResource.class)
 class FailedAttemptsHttpTest {
     private static final String ADMIN = "test-admin-key-0123456789";
@@ -27,7 +26,7 @@ class FailedAttemptsHttpTest {
     @Test
     void theFirstFailuresAreToldAndThenTheAddressHasToWait() {
         try (var guesser = new LoopbackCaller(gateway, "127.0.0.21")) {
-            for (int i = 0; i < LowLimit.LIMIT; i++) {
+            for (int i = 0; i < SharedProfile.FAILURES_TOLD; i++) {
                 assertThat(guesser.get(MODELS, "slc_guess" + i).statusCode()).isEqualTo(401);
             }
 
@@ -45,7 +44,7 @@ class FailedAttemptsHttpTest {
     @Test
     void aMissingKeyIsNoGuess() {
         try (var nobody = new LoopbackCaller(gateway, "127.0.0.22")) {
-            for (int i = 0; i <= LowLimit.LIMIT; i++) {
+            for (int i = 0; i <= SharedProfile.FAILURES_TOLD; i++) {
                 assertThat(nobody.get(MODELS, null).statusCode()).isEqualTo(401);
             }
             assertThat(nobody.get(MODELS, "slc_guess").statusCode()).isEqualTo(401);
@@ -55,7 +54,7 @@ class FailedAttemptsHttpTest {
     @Test
     void theLimitHoldsForAllPathsTogether() {
         try (var guesser = new LoopbackCaller(gateway, "127.0.0.26")) {
-            for (int i = 0; i < LowLimit.LIMIT; i++) {
+            for (int i = 0; i < SharedProfile.FAILURES_TOLD; i++) {
                 guesser.get(MODELS, "slc_guess" + i);
             }
             assertThat(guesser.get("/admin/v1/teams", "slc_guess").statusCode()).isEqualTo(429);
@@ -67,7 +66,7 @@ class FailedAttemptsHttpTest {
     @Test
     void whoHasAValidKeyIsServedWhateverElseComesFromTheAddress() {
         try (var shared = new LoopbackCaller(gateway, "127.0.0.23")) {
-            for (int i = 0; i <= LowLimit.LIMIT; i++) {
+            for (int i = 0; i <= SharedProfile.FAILURES_TOLD; i++) {
                 shared.get(MODELS, "slc_guess");
             }
             assertThat(shared.get(MODELS, ADMIN).statusCode()).isEqualTo(200);
@@ -79,20 +78,10 @@ class FailedAttemptsHttpTest {
     void otherAddressesAreNotToldToWait() {
         try (var guesser = new LoopbackCaller(gateway, "127.0.0.24");
                 var neighbor = new LoopbackCaller(gateway, "127.0.0.25")) {
-            for (int i = 0; i <= LowLimit.LIMIT; i++) {
+            for (int i = 0; i <= SharedProfile.FAILURES_TOLD; i++) {
                 guesser.get(MODELS, "slc_guess");
             }
             assertThat(neighbor.get(MODELS, "slc_guess").statusCode()).isEqualTo(401);
-        }
-    }
-
-    /** Few failures are told within a test. */
-    public static final class LowLimit implements QuarkusTestProfile {
-        static final int LIMIT = 3;
-
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("sluice.auth.failures.limit", Integer.toString(LIMIT), "sluice.auth.failures.window", "10m");
         }
     }
 }

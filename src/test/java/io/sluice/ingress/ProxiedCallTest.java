@@ -8,9 +8,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.sluice.support.PostgresResource;
+import io.sluice.support.SharedProfile;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -18,16 +18,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Requests through a proxy that is trusted (127.0.0.31) and from somebody who is not (127.0.0.32), through HTTP. */
 @QuarkusTest
-@TestProfile(ProxiedCallTest.BehindAProxy.class)
+@TestProfile(SharedProfile.class)
 @WithTestResource(PostgresResource.class)
 class ProxiedCallTest {
     private static final String ADMIN = "test-admin-key-0123456789";
-    private static final String PROXY = "127.0.0.31";
     private static final String STRANGER = "127.0.0.32";
 
     @TestHTTPResource
@@ -38,7 +36,7 @@ class ProxiedCallTest {
 
     @Test
     void theAddressOnRecordIsTheOneThatTheProxyNames() throws Exception {
-        get(PROXY, "/v1/models/proxied", "wrong", "1.2.3.4, 203.0.113.40");
+        get(SharedProfile.PROXY, "/v1/models/proxied", "wrong", "1.2.3.4, 203.0.113.40");
 
         assertThat(addressOnRecord("path:/v1/models/proxied")).isEqualTo("203.0.113.40");
     }
@@ -52,27 +50,30 @@ class ProxiedCallTest {
 
     @Test
     void theManagementPortBelievesTheSameProxies() throws Exception {
-        send(PROXY, management.resolve("/q/metrics"), "wrong", "203.0.113.42");
+        send(SharedProfile.PROXY, management.resolve("/q/metrics"), "wrong", "203.0.113.42");
 
         assertThat(addressOnRecord("path:/q/metrics")).isEqualTo("203.0.113.42");
     }
 
     @Test
     void wrongKeysAreCountedByCallerNotByProxy() throws Exception {
-        for (int i = 0; i < BehindAProxy.LIMIT; i++) {
-            assertThat(get(PROXY, "/v1/models", "slc_guess" + i, "203.0.113.50").statusCode())
+        for (int i = 0; i < SharedProfile.FAILURES_TOLD; i++) {
+            assertThat(get(SharedProfile.PROXY, "/v1/models", "slc_guess" + i, "203.0.113.50")
+                            .statusCode())
                     .isEqualTo(401);
         }
 
-        assertThat(get(PROXY, "/v1/models", "slc_guess", "203.0.113.50").statusCode())
+        assertThat(get(SharedProfile.PROXY, "/v1/models", "slc_guess", "203.0.113.50")
+                        .statusCode())
                 .isEqualTo(429);
-        assertThat(get(PROXY, "/v1/models", "slc_guess", "203.0.113.51").statusCode())
+        assertThat(get(SharedProfile.PROXY, "/v1/models", "slc_guess", "203.0.113.51")
+                        .statusCode())
                 .isEqualTo(401);
     }
 
     @Test
     void inventedAddressesDoNotHideAGuesser() throws Exception {
-        for (int i = 0; i < BehindAProxy.LIMIT; i++) {
+        for (int i = 0; i < SharedProfile.FAILURES_TOLD; i++) {
             get("127.0.0.33", "/v1/models", "slc_guess" + i, "203.0.113.6" + i);
         }
 
@@ -82,7 +83,7 @@ class ProxiedCallTest {
 
     @Test
     void aMadeThingsLocationIsAPathWhateverNamesTheProxyGoesBy() throws Exception {
-        HttpResponse<String> made = client(PROXY)
+        HttpResponse<String> made = client(SharedProfile.PROXY)
                 .send(
                         HttpRequest.newBuilder(gateway.resolve("/admin/v1/teams"))
                                 .header("Authorization", "Bearer " + ADMIN)
@@ -134,21 +135,5 @@ class ProxiedCallTest {
                 .version(HttpClient.Version.HTTP_1_1)
                 .localAddress(InetAddress.getByName(address))
                 .build();
-    }
-
-    /** One proxy is trusted, and few wrong keys are answered. */
-    public static final class BehindAProxy implements QuarkusTestProfile {
-        static final int LIMIT = 3;
-
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of(
-                    "sluice.api.trusted-proxies",
-                    PROXY,
-                    "sluice.auth.failures.limit",
-                    Integer.toString(LIMIT),
-                    "sluice.auth.failures.window",
-                    "10m");
-        }
     }
 }

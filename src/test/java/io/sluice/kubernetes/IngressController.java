@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.fail;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.support.FreePorts;
 import io.sluice.support.Programs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -56,8 +57,8 @@ final class IngressController implements AutoCloseable {
 
     private final Path folder;
     private final ClusterObjects objects;
-    private final int port = Kubelet.freePort();
-    private final int statusPort = Kubelet.freePort();
+    private final int port = FreePorts.next();
+    private final int statusPort = FreePorts.next();
     private final HttpClient http = HttpClient.newHttpClient();
     private final Process process;
     private int generation;

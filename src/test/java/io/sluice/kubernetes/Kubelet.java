@@ -5,12 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.support.FreePorts;
 import io.sluice.support.vault.FakeCluster;
 import io.sluice.support.vault.FakeCluster.ServiceAccount;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -153,7 +150,7 @@ final class Kubelet {
                     .findFirst()
                     .orElseGet(() -> fail("The container has no port " + name));
             assertThat(declared.path("containerPort").asText()).as(name).isEqualTo(environment.get(variable));
-            ports.put(name, freePort());
+            ports.put(name, FreePorts.next());
         });
         return ports;
     }
@@ -162,14 +159,5 @@ final class Kubelet {
         var variables = new HashMap<String, Integer>();
         PORTS.forEach((variable, name) -> variables.put(variable, ports.get(name)));
         return variables;
-    }
-
-    /** A port of loopback that nobody has now. */
-    static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -12,10 +12,12 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The life of the embedded database, without a gateway around it. */
+@Tag("side-by-side")
 class EmbeddedPostgresIT {
     @TempDir
     static Path programs;

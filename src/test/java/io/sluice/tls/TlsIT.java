@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.sluice.support.FreePorts;
 import io.sluice.support.PackagedGateway;
 import io.sluice.support.upstream.FakeUpstream;
 import io.sluice.support.upstream.RecordedRequest.Outcome;
@@ -11,8 +12,6 @@ import io.sluice.support.upstream.Reply;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -66,7 +65,7 @@ class TlsIT {
         Path callers = Files.writeString(folder.resolve("callers.crt"), caller.certificatePem());
         upstream = FakeUpstream.start();
         Path routes = Files.writeString(folder.resolve("routes.yaml"), ROUTES.formatted(upstream.baseUrl("openai")));
-        port = freePort();
+        port = FreePorts.next();
         gateway = PackagedGateway.in(folder.resolve("data"))
                 .with("SLUICE_ADMIN_KEY", KEY)
                 .with("SLUICE_CATALOG_FILE", routes.toString())
@@ -267,11 +266,5 @@ class TlsIT {
 
     private static String management(String path) {
         return gateway.managementUrl().replace("http:", "https:") + path;
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

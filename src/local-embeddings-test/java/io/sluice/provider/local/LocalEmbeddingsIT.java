@@ -48,6 +48,7 @@ class LocalEmbeddingsIT {
     static void start() throws IOException {
         catalog = Files.writeString(folder.resolve("routes.yaml"), "endpoints: []");
         gateway = PackagedGateway.in(folder.resolve("data"))
+                .theOnlyOne()
                 .with("SLUICE_ADMIN_KEY", KEY)
                 .with("SLUICE_CATALOG_FILE", catalog.toString())
                 .with("SLUICE_PROVIDER_LOCAL_MAX_TEXTS", "40")

@@ -97,7 +97,9 @@ final class CohereCalls {
     /** Subscribes and waits for the end, whichever it is. */
     static <T> UniAssertSubscriber<T> settled(Uni<T> uni) {
         var subscriber = uni.subscribe().withSubscriber(UniAssertSubscriber.<T>create());
-        await().atMost(PATIENCE).until(() -> subscriber.getItem() != null || subscriber.getFailure() != null);
+        await().pollInterval(Duration.ofMillis(5))
+                .atMost(PATIENCE)
+                .until(() -> subscriber.getItem() != null || subscriber.getFailure() != null);
         return subscriber;
     }
 

@@ -318,7 +318,9 @@ class OllamaUpstreamTest {
 
     private static <T> UniAssertSubscriber<T> settled(Uni<T> uni) {
         var subscriber = uni.subscribe().withSubscriber(UniAssertSubscriber.<T>create());
-        await().atMost(PATIENCE).until(() -> subscriber.getItem() != null || subscriber.getFailure() != null);
+        await().pollInterval(Duration.ofMillis(5))
+                .atMost(PATIENCE)
+                .until(() -> subscriber.getItem() != null || subscriber.getFailure() != null);
         return subscriber;
     }
 

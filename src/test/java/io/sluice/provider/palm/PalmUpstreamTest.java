@@ -247,7 +247,8 @@ class PalmUpstreamTest {
 
     private static <T> UniAssertSubscriber<T> settled(Uni<T> uni) {
         var subscriber = uni.subscribe().withSubscriber(UniAssertSubscriber.<T>create());
-        await().atMost(Duration.ofSeconds(10))
+        await().pollInterval(Duration.ofMillis(5))
+                .atMost(Duration.ofSeconds(10))
                 .until(() -> subscriber.getItem() != null || subscriber.getFailure() != null);
         return subscriber;
     }

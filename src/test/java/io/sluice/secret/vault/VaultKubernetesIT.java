@@ -18,10 +18,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The packaged gateway in a pod: it logs in to a real Vault with its service account's token. */
+@Tag("side-by-side")
 class VaultKubernetesIT {
     private static final ServiceAccount ACCOUNT = new ServiceAccount("llm", "sluice");
     private static final String AUDIENCE = "vault";

@@ -10,10 +10,12 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The packaged gateway with Vault as the store of credentials that are given to it. */
+@Tag("side-by-side")
 class VaultWritingIT {
     private static final String ROUTE = """
             {"name":"%s","task":"llm/v1/chat","provider":"openai","model":"gpt-4o",

@@ -4,11 +4,10 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.support.FreePorts;
 import io.sluice.support.LoopbackCertificate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -34,7 +33,7 @@ public final class BaoServer implements AutoCloseable {
 
     private final HttpClient http;
     private final Path program = BaoProgram.find();
-    private final int port = freePort();
+    private final int port = FreePorts.next();
     private final Path folder;
     private final @Nullable LoopbackCertificate certificate;
     private @Nullable Process process;
@@ -249,7 +248,8 @@ public final class BaoServer implements AutoCloseable {
     private void initialize() {
         try {
             Path data = Files.createDirectories(folder.resolve("data")).toAbsolutePath();
-            Files.writeString(folder.resolve("config.hcl"), """
+            Files.writeString(
+                    folder.resolve("config.hcl"), """
                     storage "raft" {
                       path = "%s"
                       node_id = "one"
@@ -263,7 +263,7 @@ public final class BaoServer implements AutoCloseable {
                     cluster_addr = "http://127.0.0.1:%d"
                     disable_mlock = true
                     log_level = "warn"
-                    """.formatted(data, port, transport(), url(), freePort()));
+                    """.formatted(data, port, transport(), url(), FreePorts.next()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -349,14 +349,6 @@ public final class BaoServer implements AutoCloseable {
     private String log() {
         try {
             return Files.readString(folder.resolve("server.log"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
