@@ -5,11 +5,10 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import io.sluice.image.Dockerfile.Stage;
+import io.sluice.support.FreePorts;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -86,8 +85,8 @@ class ImageIT {
             memory.ifPresent(container::limitedBy);
             // Refuses to start where the cache cannot be used; without the flag the JVM would go on without it.
             String limit = memory.isPresent() ? "" : " -XX:MaxRAM=" + LIMIT;
-            int api = freePort();
-            int management = freePort();
+            int api = FreePorts.next();
+            int management = FreePorts.next();
             long begin = System.nanoTime();
 
             // When
@@ -123,13 +122,13 @@ class ImageIT {
     @Test
     void theKnownUserHasTheEmbeddedDatabaseOnAnEmptyVolume() throws Exception {
         try (Container container = gateway(folder.resolve("embedded"))) {
-            int api = freePort();
+            int api = FreePorts.next();
             long begin = System.nanoTime();
 
             // When
             container
                     .with("QUARKUS_HTTP_PORT", Integer.toString(api))
-                    .with("QUARKUS_MANAGEMENT_PORT", Integer.toString(freePort()))
+                    .with("QUARKUS_MANAGEMENT_PORT", Integer.toString(FreePorts.next()))
                     .start(image.last("ENTRYPOINT").orElseThrow().exec().orElseThrow());
             Duration took = firstReply(container, api, begin);
 
@@ -146,11 +145,11 @@ class ImageIT {
     /** As the first start over a database does it; the one that is measured is a later one. */
     private static void makeTheSchema() throws IOException, InterruptedException {
         try (Container container = external(folder.resolve("any")).as(ANYBODY)) {
-            int api = freePort();
+            int api = FreePorts.next();
             long begin = System.nanoTime();
             container
                     .with("QUARKUS_HTTP_PORT", Integer.toString(api))
-                    .with("QUARKUS_MANAGEMENT_PORT", Integer.toString(freePort()))
+                    .with("QUARKUS_MANAGEMENT_PORT", Integer.toString(FreePorts.next()))
                     .start(image.last("ENTRYPOINT").orElseThrow().exec().orElseThrow());
             tell("External database, empty", firstReply(container, api, begin), container);
             assertThat(container.terminate()).isEqualTo(143);
@@ -268,11 +267,5 @@ class ImageIT {
     private static boolean machineIsOurs() {
         var system = ManagementFactory.getOperatingSystemMXBean();
         return system.getSystemLoadAverage() < system.getAvailableProcessors();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }
