@@ -3,6 +3,7 @@ package io.sluice.catalog;
 import io.sluice.audit.Actor;
 import io.sluice.audit.AuditTrail;
 import io.sluice.routing.Declaration.Origin;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.io.Serial;
@@ -46,22 +47,25 @@ final class CatalogAssembly {
         refuseTaken(declared, contents);
         var served = new LinkedHashMap<String, CatalogRoute>();
         var leftOut = new LinkedHashMap<String, FileRoutes.LeftOut>();
-        Uni<Void> completed = Uni.createFrom().voidItem();
-        for (RouteFile.Declared entry : declared) {
-            String name = entry.draft().name().value();
-            if (entry.elsewhere().isEmpty()) {
-                completed = completed.chain(() -> complete(entry, before.get(name))
-                        .invoke(route -> served.put(name, route))
-                        .replaceWithVoid()
-                        .onFailure(NotHere.class)
-                        .recoverWithUni(failure -> {
-                            leftOut.put(name, leftOut(entry, List.of(String.valueOf(failure.getMessage()))));
-                            return Uni.createFrom().voidItem();
-                        }));
-            } else {
-                leftOut.put(name, leftOut(entry, entry.elsewhere()));
-            }
-        }
+        Uni<Void> completed = Multi.createFrom()
+                .iterable(declared)
+                .call(entry -> {
+                    String name = entry.draft().name().value();
+                    if (!entry.elsewhere().isEmpty()) {
+                        leftOut.put(name, leftOut(entry, entry.elsewhere()));
+                        return Uni.createFrom().voidItem();
+                    }
+                    return complete(entry, before.get(name))
+                            .invoke(route -> served.put(name, route))
+                            .replaceWithVoid()
+                            .onFailure(NotHere.class)
+                            .recoverWithUni(failure -> {
+                                leftOut.put(name, leftOut(entry, List.of(String.valueOf(failure.getMessage()))));
+                                return Uni.createFrom().voidItem();
+                            });
+                })
+                .onItem()
+                .ignoreAsUni();
         return completed.map(ignored -> new FileRoutes(served, leftOut));
     }
 

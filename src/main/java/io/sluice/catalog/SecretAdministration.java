@@ -14,6 +14,7 @@ import io.sluice.secret.SecretStore.Kept;
 import io.sluice.secret.SecretStore.Written;
 import io.sluice.secret.WritableStores;
 import io.sluice.secret.WritableStores.WrittenSecret;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -217,7 +218,7 @@ public final class SecretAdministration {
 
     /** @param events is given what the routes' changes mean for the record */
     private Uni<Void> move(String name, SecretRef newest, RouteStore.Change change, List<AuditEvent> events) {
-        Uni<Void> moved = Uni.createFrom().voidItem();
+        var moved = new ArrayList<RouteDefinition>();
         for (RouteDefinition definition : change.before().definitions()) {
             Map<CredentialSlot, SecretRef> references =
                     moved(definition.target().references(), name, newest);
@@ -227,10 +228,10 @@ public final class SecretAdministration {
                         clock.instant().truncatedTo(ChronoUnit.MICROS),
                         change.before().revision());
                 events.addAll(CatalogEvents.changed(definition, changed, List.of(), Set.of()));
-                moved = moved.chain(() -> change.update(changed));
+                moved.add(changed);
             }
         }
-        return moved;
+        return Multi.createFrom().iterable(moved).call(change::update).onItem().ignoreAsUni();
     }
 
     private static List<AuditEvent> events(Written written) {

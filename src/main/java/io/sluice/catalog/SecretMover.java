@@ -10,6 +10,7 @@ import io.sluice.secret.SecretStore.Written;
 import io.sluice.secret.SecretUnavailable;
 import io.sluice.secret.WritableStores;
 import io.sluice.secret.WritableStores.WrittenSecret;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -85,13 +86,13 @@ final class SecretMover {
 
     /** Removes credentials of stores that take part in the transaction under way. */
     Uni<Void> deleteWithin(Collection<WrittenSecret> secrets) {
-        Uni<Void> deleted = Uni.createFrom().voidItem();
-        for (WrittenSecret secret : secrets) {
-            if (stores.storeOf(secret).joinsTransactions()) {
-                deleted = deleted.chain(() -> stores.storeOf(secret).delete(secret.name()));
-            }
-        }
-        return deleted;
+        return Multi.createFrom()
+                .iterable(secrets)
+                .select()
+                .where(secret -> stores.storeOf(secret).joinsTransactions())
+                .call(secret -> stores.storeOf(secret).delete(secret.name()))
+                .onItem()
+                .ignoreAsUni();
     }
 
     /**
@@ -99,18 +100,18 @@ final class SecretMover {
      * not fail; what is left behind is logged.
      */
     Uni<Void> deleteAfterwards(Collection<WrittenSecret> secrets) {
-        Uni<Void> deleted = Uni.createFrom().voidItem();
-        for (WrittenSecret secret : secrets) {
-            if (!stores.storeOf(secret).joinsTransactions()) {
-                deleted = deleted.chain(() -> stores.storeOf(secret)
+        return Multi.createFrom()
+                .iterable(secrets)
+                .select()
+                .where(secret -> !stores.storeOf(secret).joinsTransactions())
+                .call(secret -> stores.storeOf(secret)
                         .delete(secret.name())
                         .onFailure(SecretUnavailable.class)
                         .invoke(failure -> LOG.warnf("Left behind: %s", failure.getMessage()))
                         .onFailure(SecretUnavailable.class)
-                        .recoverWithNull());
-            }
-        }
-        return deleted;
+                        .recoverWithNull())
+                .onItem()
+                .ignoreAsUni();
     }
 
     /**

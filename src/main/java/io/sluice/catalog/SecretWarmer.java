@@ -4,6 +4,7 @@ import io.sluice.routing.Target;
 import io.sluice.secret.SecretRef;
 import io.sluice.secret.SecretResolver;
 import io.sluice.secret.SecretUnavailable;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -38,10 +39,11 @@ final class SecretWarmer {
             }
         }
         resolver.serve(users.keySet());
-        Uni<Void> warmed = Uni.createFrom().voidItem();
-        for (var user : users.entrySet()) {
-            warmed = warmed.chain(() -> warm(user.getKey(), user.getValue()));
-        }
+        Uni<Void> warmed = Multi.createFrom()
+                .iterable(users.entrySet())
+                .call(user -> warm(user.getKey(), user.getValue()))
+                .onItem()
+                .ignoreAsUni();
         return warmed.ifNoItem().after(PATIENCE).recoverWithUni(() -> {
             LOG.warnf("Credentials were not read within %d ms; calls will read them", PATIENCE.toMillis());
             return Uni.createFrom().voidItem();

@@ -7,6 +7,7 @@ import io.sluice.identity.Directory.StoredKey;
 import io.sluice.identity.DirectoryStore.Change;
 import io.sluice.identity.Grant.Grantee;
 import io.sluice.model.Ids;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.inject.Singleton;
@@ -184,19 +185,18 @@ public final class KeyAdministration {
 
     private Uni<Void> copyGrants(String from, String to, Change change) {
         Instant now = changes.now();
-        return change.grantsTo(new Grantee(Grantee.Kind.KEY, from)).chain(grants -> {
-            Uni<Void> copied = Uni.createFrom().voidItem();
-            for (Grant grant : grants) {
-                var copy = new Grant(
-                        Ids.next("grant_", now),
-                        new Grantee(Grantee.Kind.KEY, to),
-                        grant.routes(),
-                        grant.ceilings(),
-                        now);
-                copied = copied.chain(() -> change.insert(copy));
-            }
-            return copied;
-        });
+        return change.grantsTo(new Grantee(Grantee.Kind.KEY, from))
+                .chain(grants -> Multi.createFrom()
+                        .iterable(grants)
+                        .map(grant -> new Grant(
+                                Ids.next("grant_", now),
+                                new Grantee(Grantee.Kind.KEY, to),
+                                grant.routes(),
+                                grant.ceilings(),
+                                now))
+                        .call(change::insert)
+                        .onItem()
+                        .ignoreAsUni());
     }
 
     private void requireValid(ApiKey key) {

@@ -9,6 +9,7 @@ import io.sluice.secret.SecretRef;
 import io.sluice.secret.SecretResolver;
 import io.sluice.secret.SecretUnavailable;
 import io.sluice.yaml.YamlReader;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.inject.Singleton;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /** The file as it is on disk. */
@@ -101,14 +103,14 @@ final class CatalogFile implements RouteFile {
      */
     private Uni<List<Declared>> requireReferences(FileEntries read) {
         var problems = new ArrayList<>(read.problems());
-        Uni<Void> checked = Uni.createFrom().voidItem();
+        var checks = new ArrayList<Supplier<Uni<Void>>>();
         for (FileEntries.Entry entry : read.entries()) {
             if (!entry.declared().elsewhere().isEmpty()) {
                 continue;
             }
             TargetDefinition target = entry.declared().draft().target();
             for (var secret : environment.choose(target).entrySet()) {
-                checked = checked.chain(() -> resolver.resolve(secret.getValue())
+                checks.add(() -> resolver.resolve(secret.getValue())
                         .replaceWithVoid()
                         .onFailure(failure -> failure instanceof SecretUnavailable gone && gone.isForNow())
                         .recoverWithNull()
@@ -120,12 +122,19 @@ final class CatalogFile implements RouteFile {
                         }));
             }
         }
-        return checked.map(ignored -> {
-            if (!problems.isEmpty()) {
-                throw new InvalidCatalogFile(location(), problems);
-            }
-            return read.entries().stream().map(FileEntries.Entry::declared).toList();
-        });
+        return Multi.createFrom()
+                .iterable(checks)
+                .call(Supplier::get)
+                .onItem()
+                .ignoreAsUni()
+                .map(ignored -> {
+                    if (!problems.isEmpty()) {
+                        throw new InvalidCatalogFile(location(), problems);
+                    }
+                    return read.entries().stream()
+                            .map(FileEntries.Entry::declared)
+                            .toList();
+                });
     }
 
     private static String unavailable(SecretRef ref, Throwable failure) {

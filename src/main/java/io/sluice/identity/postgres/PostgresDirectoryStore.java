@@ -5,6 +5,7 @@ import io.sluice.identity.DirectoryStore;
 import io.sluice.identity.Grant;
 import io.sluice.identity.Team;
 import io.sluice.store.Transactions;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -83,16 +84,19 @@ class PostgresDirectoryStore implements DirectoryStore {
     @Timeout(value = 10, unit = ChronoUnit.SECONDS)
     public Uni<Void> used(Map<String, Instant> lastUses) {
         var uses = new ArrayList<>(lastUses.entrySet());
-        Uni<Void> written = Uni.createFrom().voidItem();
+        var statements = new ArrayList<Tuple>();
         for (int from = 0; from < uses.size(); from += USES_A_STATEMENT) {
             var some = uses.subList(from, Math.min(uses.size(), from + USES_A_STATEMENT));
             String[] ids = some.stream().map(Map.Entry::getKey).toArray(String[]::new);
             OffsetDateTime[] times =
                     some.stream().map(use -> utc(use.getValue())).toArray(OffsetDateTime[]::new);
-            written = written.chain(() ->
-                    database.preparedQuery(USED).execute(Tuple.of(ids, times)).replaceWithVoid());
+            statements.add(Tuple.of(ids, times));
         }
-        return written;
+        return Multi.createFrom()
+                .iterable(statements)
+                .call(values -> database.preparedQuery(USED).execute(values))
+                .onItem()
+                .ignoreAsUni();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.sluice.secret.embedded;
 
 import io.sluice.secret.Secret;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -52,12 +53,12 @@ public final class MasterKeyRotation {
     }
 
     private Uni<Outcome> reseal(List<SealedSecret> sealed) {
-        Uni<Void> done = Uni.createFrom().voidItem();
-        for (SealedSecret row : sealed) {
-            done = done.chain(
-                    () -> rows.reseal(keyring.cipher().seal(keyring.keys(), row.name(), row.version(), open(row))));
-        }
-        return done.replaceWith(() -> new Outcome(keyring.keys().newestVersion(), sealed.size()));
+        return Multi.createFrom()
+                .iterable(sealed)
+                .call(row -> rows.reseal(keyring.cipher().seal(keyring.keys(), row.name(), row.version(), open(row))))
+                .onItem()
+                .ignoreAsUni()
+                .replaceWith(() -> new Outcome(keyring.keys().newestVersion(), sealed.size()));
     }
 
     private Secret open(SealedSecret row) {
