@@ -15,7 +15,7 @@ final class GeminiLogProbs {
     /** Empty when the candidate tells none. */
     static Optional<Json> read(JsonNode result) {
         JsonNode chosen = result.path("chosenCandidates");
-        if (chosen.isEmpty()) {
+        if (!chosen.isArray() || chosen.isEmpty()) {
             return Optional.empty();
         }
         ObjectNode told = JsonCodec.object();
