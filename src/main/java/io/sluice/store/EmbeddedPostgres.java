@@ -67,19 +67,24 @@ final class EmbeddedPostgres {
     }
 
     private Store serve(DataDirectory directory) {
-        Optional<Integer> adopted = adopt();
-        int port = adopted.orElseGet(this::start);
+        Optional<Server> adopted = adopt();
+        Server server = adopted.orElseGet(this::start);
         String how = adopted.isPresent() ? ", still running from before" : "";
-        String description = directory.path() + " (embedded PostgreSQL on 127.0.0.1:" + port + how + ")";
-        Store store = new Store(description, settings(port), () -> {
-            stop();
-            directory.close();
-        });
-        return ask(port) instanceof Answer.Ready ready ? store.withSchema(ready.schema()) : store;
+        return new Store(
+                        directory.path() + " (embedded PostgreSQL on 127.0.0.1:" + server.port() + how + ")",
+                        settings(server.port()),
+                        () -> {
+                            stop();
+                            directory.close();
+                        })
+                .withSchema(server.answer().schema());
     }
 
-    /** The port of a server that already serves these files, once it answers; empty when there is none. */
-    private Optional<Integer> adopt() {
+    /** One that serves these files, and what it answered. */
+    private record Server(int port, Answer.Ready answer) {}
+
+    /** The server that serves these files already, once it answers; empty when there is none. */
+    private Optional<Server> adopt() {
         long deadline = System.nanoTime() + startTimeout.toNanos();
         while (true) {
             Optional<PostmasterPid> found = PostmasterPid.read(cluster.path());
@@ -87,8 +92,9 @@ final class EmbeddedPostgres {
                 return Optional.empty(); // what a dead server left is put right by the next one
             }
             PostmasterPid server = found.get();
-            if (server.port() > 0 && answers(server.port())) {
-                return Optional.of(server.port());
+            Optional<Server> answering = server.port() > 0 ? answering(server.port()) : Optional.empty();
+            if (answering.isPresent()) {
+                return answering;
             }
             if (!server.mayBePostgres()) {
                 forget(server);
@@ -114,7 +120,7 @@ final class EmbeddedPostgres {
         }
     }
 
-    private int start() {
+    private Server start() {
         ServerLog.rotate(log);
         for (int attempt = 1; true; attempt++) {
             int port = freePort();
@@ -123,8 +129,9 @@ final class EmbeddedPostgres {
             sayWhenSlow(quick);
             PostgresPrograms.Outcome outcome = programs.start(cluster.path(), log, options(port), startTimeout);
             quick.complete(null);
-            if (outcome.succeeded() && answers(port)) {
-                return port;
+            Optional<Server> started = outcome.succeeded() ? answering(port) : Optional.empty();
+            if (started.isPresent()) {
+                return started.get();
             }
             String said = ServerLog.since(log, logged);
             boolean portTaken = said.contains("could not bind") || said.contains("could not create any TCP/IP sockets");
@@ -155,12 +162,10 @@ final class EmbeddedPostgres {
                 + " -c log_min_messages=log -c log_checkpoints=off";
     }
 
-    private boolean answers(int port) {
-        return ask(port) instanceof Answer.Ready;
-    }
-
-    private Answer ask(int port) {
-        return DatabaseProbe.ask(jdbcUrl(port), Cluster.USER, cluster.password());
+    private Optional<Server> answering(int port) {
+        return DatabaseProbe.ask(jdbcUrl(port), Cluster.USER, cluster.password()) instanceof Answer.Ready ready
+                ? Optional.of(new Server(port, ready))
+                : Optional.empty();
     }
 
     private void stop() {

@@ -85,17 +85,11 @@ class ImageIT {
             memory.ifPresent(container::limitedBy);
             // Refuses to start where the cache cannot be used; without the flag the JVM would go on without it.
             String limit = memory.isPresent() ? "" : " -XX:MaxRAM=" + LIMIT;
-            int api = FreePorts.next();
             int management = FreePorts.next();
-            long begin = System.nanoTime();
 
             // When
-            container
-                    .with("JAVA_TOOL_OPTIONS", "-XX:AOTMode=on" + limit)
-                    .with("QUARKUS_HTTP_PORT", Integer.toString(api))
-                    .with("QUARKUS_MANAGEMENT_PORT", Integer.toString(management))
-                    .start(image.last("ENTRYPOINT").orElseThrow().exec().orElseThrow());
-            Duration took = firstReply(container, api, begin);
+            Duration took =
+                    startUntilFirstReply(container.with("JAVA_TOOL_OPTIONS", "-XX:AOTMode=on" + limit), management);
 
             // Then
             tell("External database, schema up to date", took, container);
@@ -122,15 +116,8 @@ class ImageIT {
     @Test
     void theKnownUserHasTheEmbeddedDatabaseOnAnEmptyVolume() throws Exception {
         try (Container container = gateway(folder.resolve("embedded"))) {
-            int api = FreePorts.next();
-            long begin = System.nanoTime();
-
             // When
-            container
-                    .with("QUARKUS_HTTP_PORT", Integer.toString(api))
-                    .with("QUARKUS_MANAGEMENT_PORT", Integer.toString(FreePorts.next()))
-                    .start(image.last("ENTRYPOINT").orElseThrow().exec().orElseThrow());
-            Duration took = firstReply(container, api, begin);
+            Duration took = startUntilFirstReply(container, FreePorts.next());
 
             // Then
             tell("Embedded database, made anew", took, container);
@@ -145,13 +132,7 @@ class ImageIT {
     /** As the first start over a database does it; the one that is measured is a later one. */
     private static void makeTheSchema() throws IOException, InterruptedException {
         try (Container container = external(folder.resolve("any")).as(ANYBODY)) {
-            int api = FreePorts.next();
-            long begin = System.nanoTime();
-            container
-                    .with("QUARKUS_HTTP_PORT", Integer.toString(api))
-                    .with("QUARKUS_MANAGEMENT_PORT", Integer.toString(FreePorts.next()))
-                    .start(image.last("ENTRYPOINT").orElseThrow().exec().orElseThrow());
-            tell("External database, empty", firstReply(container, api, begin), container);
+            tell("External database, empty", startUntilFirstReply(container, FreePorts.next()), container);
             assertThat(container.terminate()).isEqualTo(143);
         }
     }
@@ -215,6 +196,17 @@ class ImageIT {
     private static Container external(Path volume) throws IOException, InterruptedException {
         return gateway(volume)
                 .with("SLUICE_STORE_URL", "postgresql://postgres@127.0.0.1:" + database.getPort() + "/postgres");
+    }
+
+    /** From the start of the entry point's process. */
+    private static Duration startUntilFirstReply(Container container, int management) throws IOException {
+        int api = FreePorts.next();
+        long begin = System.nanoTime();
+        container
+                .with("QUARKUS_HTTP_PORT", Integer.toString(api))
+                .with("QUARKUS_MANAGEMENT_PORT", Integer.toString(management))
+                .start(image.last("ENTRYPOINT").orElseThrow().exec().orElseThrow());
+        return firstReply(container, api, begin);
     }
 
     private static Duration firstReply(Container container, int port, long begin) {

@@ -93,8 +93,9 @@ public final class PackagedGateway implements AutoCloseable {
     }
 
     private PackagedGateway start(Callable<Boolean> condition) {
-        long begin = System.nanoTime();
         process = launch();
+        long begin = System.nanoTime(); // the first launch of a build prepares for the later ones before it starts the
+        // process
         killed = false;
         try {
             await("the gateway to be ready")
